@@ -1,0 +1,94 @@
+"""Every deliberate error of procsim.
+
+ProcsimError
+ ├─ ScenarioError        the scenario file cannot be read or breaks a rule; carries located problems
+ ├─ QuantityError        a quantity such as ``12 min`` cannot be understood
+ ├─ CalendarError        a calendar has no working time where some is needed
+ ├─ DistributionError    parameters that no distribution of that kind can have
+ ├─ GraphError           the workflow graph is not sound
+ ├─ LeverError           a lever's preconditions do not hold
+ ├─ RunError             a run cannot go on (a case without end, a calendar that ran out)
+ └─ UsageError           an option or argument that names nothing known
+
+Each message reads *where: what was found; what is allowed*, and the command line turns each into one
+message and exit code 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class ProcsimError(Exception):
+    """Base of every deliberate error."""
+
+
+class ScenarioError(ProcsimError):
+    """A scenario file that cannot be read or breaks a rule.
+
+    Parameters
+    ----------
+    problems : sequence of str
+        One located message a problem, in the order of the file.
+    """
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class QuantityError(ProcsimError):
+    """A quantity such as ``12 min`` that cannot be understood."""
+
+
+class CalendarError(ProcsimError):
+    """A calendar that has no working time where some is needed."""
+
+
+class DistributionError(ProcsimError):
+    """Parameters that no distribution of that kind can have."""
+
+
+class GraphError(ProcsimError):
+    """A workflow graph that is not sound."""
+
+
+class LeverError(ProcsimError):
+    """A lever whose preconditions do not hold."""
+
+
+class RunError(ProcsimError):
+    """A run that cannot go on."""
+
+
+class UsageError(ProcsimError):
+    """An option or an argument that names nothing known."""
+
+
+def did_you_mean(found: str, known: Iterable[str]) -> str:
+    """Name what is allowed, nearest match first, as the tail of a message.
+
+    Parameters
+    ----------
+    found : str
+        What the user wrote.
+    known : iterable of str
+        What would have been right.
+
+    Returns
+    -------
+    str
+        ``did you mean 'x'?`` where something is near, and what is allowed, sorted.
+
+    Examples
+    --------
+    >>> did_you_mean("exponentail", ["constant", "exponential"])
+    "did you mean 'exponential'? (allowed: constant, exponential)"
+    >>> did_you_mean("x", ["alpha", "beta"])
+    'allowed: alpha, beta'
+    """
+    names = sorted(str(name) for name in known)
+    near = get_close_matches(found, names, n=1)
+    listed = ", ".join(names) or "none"
+    return f"did you mean '{near[0]}'? (allowed: {listed})" if near else f"allowed: {listed}"
