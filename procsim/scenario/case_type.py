@@ -1,0 +1,103 @@
+"""Kinds of case: how they arrive, what they carry, what was promised to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import Field
+
+from procsim.scenario.record import PerTime, Ratio, Record, Share, Spread, Time, Title
+from procsim.scenario.spread import NumberDistribution
+
+
+class Arrivals(Record):
+    """How cases of one type arrive: by exactly one of `rate`, `gaps` and `times`.
+
+    Parameters
+    ----------
+    rate : Rate, or mapping of times of day to Rate
+        Poisson arrivals; ``{"09:00-10:00": 6 / h, …}`` gives each part of the day its own.
+    gaps : distribution of a time
+        From one arrival to the next, in working time of `calendar` where it has hours.
+    times : list
+        Instants (``2026-03-02 09:00``), times since the start (``5 min``), or mappings with ``at:``
+        and the attributes of that case.
+    first : Duration, optional
+        Time of the first arrival under `gaps`; a gap after the start where left out.
+    calendar : str, optional
+        When arrivals happen; the run's calendar where left out.
+    profile : name or mapping of times of day to weights, optional
+        How a day's arrivals spread over it: ``flat``, ``two_peaks``, ``{"09:00-11:00": 2, …}``.
+    weekdays : mapping of weekdays to weights, optional
+        ``{mon: 1.2}``; 1 where left out.
+    variance_to_mean : float, optional
+        Of the counts of equal days; 1 is Poisson, real halls have about 2.
+    bundle : int or distribution of a number, optional
+        Cases that arrive together at each arrival.
+    until : Duration or datetime, optional
+        No arrivals after it.
+    count : int, optional
+        No more arrivals (bundles) than this.
+    """
+
+    rate: PerTime | dict[str, PerTime] | None = None
+    gaps: Spread | None = None
+    times: list[Any] | None = None
+    first: Time | None = None
+    calendar: str | None = None
+    profile: Literal["flat", "two_peaks"] | dict[str, Ratio] | None = None
+    weekdays: dict[str, Ratio] | None = None
+    variance_to_mean: float | None = Field(default=None, ge=1)
+    bundle: NumberDistribution | None = None
+    until: Time | datetime | None = None
+    count: int | None = Field(default=None, ge=1)
+
+
+class Document(Record):
+    """A document that an application needs.
+
+    Parameters
+    ----------
+    key : bool
+        A principal document (主审要件): without it there is no conditional acceptance.
+    missing : float
+        Probability that it is not there at first.
+    supplied_after : distribution of a time, optional
+        From being asked for it to bringing it; needed where `missing` is above 0.
+    never : float
+        Share of those missing that are never supplied.
+    """
+
+    key: bool = True
+    missing: Share = 0.0
+    supplied_after: Spread | None = None
+    never: Share = 0.0
+    title: Title | None = None
+
+
+class CaseType(Record):
+    """A kind of case.
+
+    Parameters
+    ----------
+    arrivals : Arrivals
+    promise, statutory : Duration, optional
+        The promised limit (承诺时限) and the statutory limit (法定时限).
+    calendar : str, optional
+        The calendar that limits in workdays count in; the run's where left out.
+    channel : str
+        How the case comes in: ``counter``, ``online`` …; for reporting and for choices.
+    documents : mapping of names to Document
+    attributes : mapping of names to shares of values, or to a distribution of a number or a time
+        ``{size: {small: 70 %, large: 30 %}}``.
+    """
+
+    arrivals: Arrivals
+    title: Title | None = None
+    promise: Time | None = None
+    statutory: Time | None = None
+    calendar: str | None = None
+    channel: str = "counter"
+    documents: dict[str, Document] = Field(default_factory=dict)
+    attributes: dict[str, Any] = Field(default_factory=dict)

@@ -1,0 +1,53 @@
+"""Windows, departments and meetings: who does the work."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from procsim.scenario.record import PerTime, Ratio, Record, Title
+
+
+class Officer(Record):
+    """One officer of a pool, with what differs from the others.
+
+    Parameters
+    ----------
+    name : str, optional
+    calendar : str, optional
+        Hours of their own, such as a staggered lunch; the pool's where left out.
+    speed : float
+        2 does the same work in half the time.
+    """
+
+    name: str | None = None
+    calendar: str | None = None
+    speed: Ratio = Field(default=1.0, gt=0)
+
+
+class Pool(Record):
+    """A group of officers who do the same work.
+
+    Parameters
+    ----------
+    staff : int, list of Officer, or ``"unlimited"``
+    calendar : str, optional
+        The run's calendar where left out; round the clock where there is none.
+    unit : str, optional
+        The responsible unit (责任单位).
+    cost : Rate, optional
+        Money for an officer on duty, such as ``45 / h``.
+    at_closing : ``finish`` or ``suspend``
+        What happens to a service that closing time finds unfinished.
+    speed : float
+        Of every officer of the pool.
+    """
+
+    staff: Annotated[int, Field(ge=0, le=100_000)] | list[Officer] | Literal["unlimited"]
+    calendar: str | None = None
+    unit: str | None = None
+    title: Title | None = None
+    cost: PerTime | None = None
+    at_closing: Literal["finish", "suspend"] = "finish"
+    speed: Ratio = Field(default=1.0, gt=0)

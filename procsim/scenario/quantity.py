@@ -1,0 +1,183 @@
+"""Quantities as a person writes them: ``12 min``, ``5 workdays``, ``40 / workday``, ``12 %``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from procsim.errors import QuantityError
+
+MICROSECONDS = {
+    "us": 1,
+    "ms": 1_000,
+    "s": 1_000_000,
+    "min": 60_000_000,
+    "h": 3_600_000_000,
+    "day": 86_400_000_000,
+    "week": 604_800_000_000,
+}
+"""Clock units in microseconds; a workday is not among them: its length is a calendar's."""
+
+_ALIASES = {
+    "second": "s", "seconds": "s", "sec": "s", "minute": "min", "minutes": "min", "mins": "min",
+    "hour": "h", "hours": "h", "hr": "h", "d": "day", "days": "day", "weeks": "week",
+    "workdays": "workday",
+    "秒": "s", "分钟": "min", "分鐘": "min", "小时": "h", "小時": "h", "天": "day", "日": "day",
+    "周": "week", "週": "week", "工作日": "workday", "个工作日": "workday", "個工作日": "workday",
+}  # fmt: skip
+_UNITS = (*MICROSECONDS, "workday")
+_NUMBER = r"([+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
+_DURATION = re.compile(rf"^\s*{_NUMBER}\s*([^\d\s/%.+-]+)\s*$")
+_RATE = re.compile(rf"^\s*{_NUMBER}\s*/\s*([^\d\s/%.+-]+)\s*$")
+_PERCENT = re.compile(rf"^\s*{_NUMBER}\s*%\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A length of time: a number of microseconds, or of workdays whose length a calendar knows.
+
+    Parameters
+    ----------
+    amount : float
+        Microseconds, or workdays where `workdays` is true.
+    workdays : bool
+    text : str
+        As the file has it.
+    """
+
+    amount: float
+    workdays: bool
+    text: str
+
+    def microseconds(self, nominal_day: int) -> int:
+        """Length in microseconds, a workday lasting `nominal_day` microseconds."""
+        return round(self.amount * nominal_day) if self.workdays else round(self.amount)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many a unit of time: cases, or money for an officer.
+
+    Parameters
+    ----------
+    amount : float
+    per : str
+        One of the clock units, or ``workday``.
+    text : str
+    """
+
+    amount: float
+    per: str
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def parse_duration(value: object) -> Duration:
+    """Read a length of time that is not negative.
+
+    Examples
+    --------
+    >>> parse_duration("12 min").amount
+    720000000.0
+    >>> parse_duration("5 workdays").workdays
+    True
+
+    Raises
+    ------
+    QuantityError
+        A bare number, an unknown unit, or a negative amount.
+    """
+    if isinstance(value, Duration):
+        return value
+    amount, unit = _split(value, _DURATION, "a number with its unit, such as 12 min or 5 workdays")
+    if amount < 0:
+        raise QuantityError(f"found {value}; a length of time of at least 0")
+    text = str(value).strip()
+    if unit == "workday":
+        return Duration(amount, True, text)
+    return Duration(amount * MICROSECONDS[unit], False, text)
+
+
+def parse_rate(value: object) -> Rate:
+    """Read a rate such as ``40 / workday`` that is not negative.
+
+    Examples
+    --------
+    >>> parse_rate("6 / h")
+    Rate(amount=6.0, per='h', text='6 / h')
+
+    Raises
+    ------
+    QuantityError
+        No unit of time after the stroke, or a negative amount.
+    """
+    if isinstance(value, Rate):
+        return value
+    amount, unit = _split(value, _RATE, "a number a unit of time, such as 6 / h or 40 / workday")
+    if amount < 0:
+        raise QuantityError(f"found {value}; a rate of at least 0")
+    return Rate(amount, unit, str(value).strip())
+
+
+def parse_share(value: object) -> float:
+    """Read a share or a probability: ``12 %``, or a number from 0 to 1.
+
+    Examples
+    --------
+    >>> parse_share("12 %"), parse_share(0.12)
+    (0.12, 0.12)
+
+    Raises
+    ------
+    QuantityError
+        Not a number, or outside 0 to 100 %.
+    """
+    share = parse_ratio(value)
+    if not 0 <= share <= 1:
+        raise QuantityError(f"found {value}; a share from 0 % to 100 %")
+    return share
+
+
+def parse_ratio(value: object) -> float:
+    """Read a percentage or a plain number without a bound: a slow-down of ``-5 %``, or 0.1.
+
+    Examples
+    --------
+    >>> parse_ratio("-5 %")
+    -0.05
+
+    Raises
+    ------
+    QuantityError
+        Not a number.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(value)
+    match = _PERCENT.match(value) if isinstance(value, str) else None
+    if match is None:
+        raise QuantityError(f"found {value!r}; a percentage such as 12 %, or a number")
+    return _number(match[1]) / 100
+
+
+def _split(value: object, pattern: re.Pattern[str], allowed: str) -> tuple[float, str]:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        raise QuantityError(f"found {value}, a number without a unit; {allowed}")
+    match = pattern.match(value) if isinstance(value, str) else None
+    if match is None:
+        raise QuantityError(f"found {value!r}; {allowed}")
+    unit = _ALIASES.get(match[2], match[2])
+    if unit not in _UNITS:
+        raise QuantityError(f"found the unit '{match[2]}'; allowed: {', '.join(_UNITS)}")
+    return _number(match[1]), unit
+
+
+def _number(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise QuantityError(f"found {text}; a number that a computer can hold")
+    return number

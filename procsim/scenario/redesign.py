@@ -1,0 +1,115 @@
+"""Redesigns: lists of levers with their parameters."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from procsim.scenario.record import Ratio, Record, Share, Time, Title
+
+
+class SingleWindow(Record):
+    """One window (一窗受理): several pools become one of generalists.
+
+    Parameters
+    ----------
+    merge : list of str
+        The pools that become one.
+    into : str
+        The new pool.
+    staff : int
+    slow_down : float
+        How much longer a generalist takes than a specialist.
+    same_officer : bool
+        One officer does adjacent steps of the merged pools in one service.
+    calendar, unit : str, optional
+        The first merged pool's (by name) where left out.
+    """
+
+    merge: list[str] = Field(min_length=2)
+    into: str
+    staff: int = Field(ge=0, le=100_000)
+    slow_down: Ratio = Field(default=0.0, gt=-1)
+    same_officer: bool = False
+    calendar: str | None = None
+    unit: str | None = None
+
+
+class ParallelApproval(Record):
+    """Parallel approval (并联审批): steps that followed one another run at the same time.
+
+    Parameters
+    ----------
+    steps : list of str
+        Activities, each followed by the next alone.
+    """
+
+    steps: list[str] = Field(min_length=2)
+
+
+class ConditionalAcceptance(Record):
+    """Conditional acceptance (容缺受理): review goes on while non-key documents are outstanding.
+
+    Parameters
+    ----------
+    at : str
+        The documents check.
+    decide_at : str
+        The node that waits for the documents.
+    supply_within : Duration
+        From acceptance; workdays are a limit.
+    otherwise : ``withdraw`` or ``pause``
+        ``pause``: the clocks pause for `grace`, then the case is returned.
+    grace : Duration, optional
+    eligible : float
+        Share of applicants who may and will commit themselves.
+    """
+
+    at: str
+    decide_at: str
+    supply_within: Time
+    otherwise: Literal["withdraw", "pause"] = "withdraw"
+    grace: Time | None = None
+    eligible: Share = 1.0
+
+
+class SetStaff(Record):
+    """Another number of officers in a pool."""
+
+    pool: str
+    staff: int = Field(ge=0, le=100_000)
+
+
+class SetParameter(Record):
+    """Another value for one figure, named by its path: ``workflow.review.takes``."""
+
+    path: str
+    to: Any
+
+
+LEVER_RECORDS: dict[str, type[Record]] = {
+    "conditional_acceptance": ConditionalAcceptance,
+    "parallel_approval": ParallelApproval,
+    "set_parameter": SetParameter,
+    "set_staff": SetStaff,
+    "single_window": SingleWindow,
+}
+"""Lever, as a redesign names it, to the record of its parameters."""
+
+
+class Redesign(Record):
+    """A redesign of today's process.
+
+    Parameters
+    ----------
+    extends : str, optional
+        The redesign whose levers come first.
+    levers : list of one-key mappings
+        ``- single_window: {merge: [...], into: general_window, staff: 4}``; validated to
+        ``(name, record)`` pairs.
+    """
+
+    extends: str | None = None
+    title: Title | None = None
+    levers: list[Any] = Field(default_factory=list)

@@ -1,0 +1,121 @@
+"""What the runs of one design gave: the only result, from which everything else is computed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from procsim.calendars import Intervals
+    from procsim.scenario.quantity import Duration
+    from procsim.scenario.record import Title
+
+CAUSES = (
+    "service",
+    "queue",
+    "closed",
+    "preempted",
+    "blocked",
+    "gate",
+    "applicant",
+    "outside",
+    "legal",
+)
+"""Where the time of a case goes, in the order of the columns of `cases`; they sum to its cycle time."""
+
+OUTCOMES = ("open", "issued", "refused", "withdrawn", "returned", "deemed")
+"""How a case can stand at the end of a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class PoolSetting:
+    """A pool as the figures need it; `officers` is None where staff is unlimited."""
+
+    name: str
+    title: Title | None
+    unit: str | None
+    officers: int | None
+    hours: tuple[Intervals, ...]
+    cost_per_hour: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeSetting:
+    """A case type as the figures need it, with the calendar that its limits count in."""
+
+    name: str
+    title: Title | None
+    promise: Duration | None
+    statutory: Duration | None
+    calendar: Intervals
+    nominal_day: int
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActivitySetting:
+    """An activity as the figures need it; `counter` where the applicant is present."""
+
+    name: str
+    title: Title | None
+    pool: str
+    unit: str | None
+    counter: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Under what the runs of a design were made.
+
+    Parameters
+    ----------
+    origin : datetime
+        Clock time 0.
+    warm_up : int
+        Microseconds left out of every figure.
+    ends : tuple of int
+        End of each replication's run, microseconds.
+    calendar : Intervals
+        The calendar that counts workdays.
+    nominal_day : int
+        Working time of its workday, microseconds.
+    """
+
+    design: str
+    title: Title | None
+    origin: datetime
+    warm_up: int
+    ends: tuple[int, ...]
+    until_empty: bool
+    seed: int
+    engine: str
+    calendar: Intervals
+    nominal_day: int
+    pools: dict[str, PoolSetting]
+    types: dict[str, TypeSetting]
+    activities: dict[str, ActivitySetting]
+
+    @property
+    def replications(self) -> int:
+        """How many runs were finished."""
+        return len(self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Events, cases, marks and segments of every replication of a design.
+
+    `open_visits` has the columns of `events` for visits that the end of the run found unfinished.
+    Times are ``Datetime("us")``, durations ``Duration("us")``; rows are sorted by (replication,
+    end, case, activity, attempt).
+    """
+
+    setting: Setting
+    events: pl.DataFrame
+    open_visits: pl.DataFrame
+    cases: pl.DataFrame
+    marks: pl.DataFrame
+    segments: pl.DataFrame
