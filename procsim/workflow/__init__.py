@@ -1,0 +1,1 @@
+"""The process as a graph: building, reading, examining and drawing it."""
