@@ -1,0 +1,40 @@
+"""Working time and clock time: weekly hours, lunch breaks, public holidays, make-up workdays."""
+
+from procsim.calendars.calendar import Calendar
+from procsim.calendars.clock import add_working, extend, is_open, next_change, working_time
+from procsim.calendars.holidays import CHINA_YEARS, DayKind, china_days
+from procsim.calendars.intervals import FAR, Intervals, union
+from procsim.calendars.limits import limit_expiry, workdays_between
+from procsim.calendars.week import (
+    DAY,
+    HOUR,
+    MINUTE,
+    Span,
+    WeeklyHours,
+    parse_hours,
+    parse_spans,
+)
+
+__all__ = [
+    "CHINA_YEARS",
+    "DAY",
+    "FAR",
+    "HOUR",
+    "MINUTE",
+    "Calendar",
+    "DayKind",
+    "Intervals",
+    "Span",
+    "WeeklyHours",
+    "add_working",
+    "china_days",
+    "extend",
+    "is_open",
+    "limit_expiry",
+    "next_change",
+    "parse_hours",
+    "parse_spans",
+    "union",
+    "workdays_between",
+    "working_time",
+]
