@@ -41,43 +41,41 @@ class Case:
     cal: Intervals
 
 
-def day_spans() -> st.SearchStrategy[tuple[Span, ...]]:
-    """Spans out of eight parts of a day, so that they touch and reach midnight often."""
-    parts = list(pairwise(HOUR * at // 2 for at in (0, 3, 16, 18, 24, 26, 34, 41, 48)))
-    return st.integers(0, 255).map(
-        lambda chosen: tuple(part for k, part in enumerate(parts) if chosen >> k & 1)
-    )
+# A day's spans are some of eight parts of it, so that they touch and reach midnight often.
+PARTS = list(pairwise(HOUR * at // 2 for at in (0, 3, 16, 18, 24, 26, 34, 41, 48)))
+DAY_SPANS = st.integers(0, 255).map(
+    lambda chosen: tuple(part for k, part in enumerate(PARTS) if chosen >> k & 1)
+)
+WEEKS = st.tuples(*[DAY_SPANS] * 7).map(WeeklyHours)
+DATES = st.integers(-10, HORIZON_DAYS + 3).map(lambda n: FIRST_DAY + timedelta(days=n))
+CALENDARS = st.builds(
+    Calendar,
+    st.just("random"),
+    st.one_of(WEEKS, WEEKS, WEEKS, st.none()),
+    st.none() | st.dictionaries(DATES, st.sampled_from(DayKind), max_size=8),
+    st.dictionaries(DATES, DAY_SPANS, max_size=3),
+)
+MINUTES = st.sampled_from([0, 1, 540, 720, 1439]) | st.integers(0, 1439)
 
 
-@st.composite
-def calendars(draw: st.DrawFn) -> Calendar:
-    days = st.integers(-10, HORIZON_DAYS + 3).map(lambda n: FIRST_DAY + timedelta(days=n))
-    week = draw(st.lists(day_spans(), min_size=7, max_size=7))
-    hours = draw(st.sampled_from([WeeklyHours(tuple(week))] * 5 + [None]))
-    holidays = draw(st.none() | st.dictionaries(days, st.sampled_from(DayKind), max_size=8))
-    extra = draw(st.dictionaries(days, day_spans(), max_size=3))
-    return Calendar("random", hours, holidays, extra)
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> Case:
-    calendar = draw(calendars())
-    minutes = draw(st.sampled_from([0, 1, 540, 720, 1439]) | st.integers(0, 1439))
+def compiled(calendar: Calendar, minutes: int) -> Case:
     start = datetime(2025, 4, 1) + timedelta(minutes=minutes)
     return Case(calendar, start, calendar.compile(start, HORIZON_DAYS * DAY))
 
 
-def instants(cal: Intervals, data: st.DataObject, count: int) -> list[int]:
-    """Instants anywhere, and more often on an opening or closing or beside one."""
+CASES = st.builds(compiled, CALENDARS, MINUTES)
+PLACES = st.lists(
+    st.tuples(st.integers(0, 10**6), st.sampled_from([-1, 0, 1, 7 * HOUR + 1, 30 * HOUR])),
+    min_size=6,
+    max_size=6,
+)
+
+
+def instants(cal: Intervals, places: list[tuple[int, int]]) -> list[int]:
+    """Instants on an opening, closing or midnight, beside one, or well away from it."""
     edges = np.concatenate((cal.opens, cal.closes, cal.day_start, [0]))
-    near = st.builds(
-        lambda k, by: int(edges[k % edges.size]) + by,
-        st.integers(0, 10_000),
-        st.sampled_from([-1, 0, 1]),
-    )
-    anywhere = st.integers(cal.begin, cal.end - 1)
-    kept = near.map(lambda t: min(max(t, cal.begin), cal.end - 1))
-    return data.draw(st.lists(anywhere | kept, min_size=count, max_size=count))
+    near = [int(edges[k % edges.size]) + by for k, by in places]
+    return [min(max(t, cal.begin), cal.end - 1) for t in near]
 
 
 def spans_of(calendar: Calendar, day: date) -> tuple[Span, ...]:
@@ -105,7 +103,7 @@ def open_minutes(case: Case) -> Int64Array:
     return walked
 
 
-@given(case=cases())
+@given(case=CASES)
 def test_the_intervals_cover_just_the_minutes_that_a_walker_finds_open(case: Case) -> None:
     walked = open_minutes(case)
     minutes = case.cal.begin + MINUTE * np.arange(walked.size, dtype=np.int64)
@@ -115,7 +113,7 @@ def test_the_intervals_cover_just_the_minutes_that_a_walker_finds_open(case: Cas
     assert case.cal.total == MINUTE * walked.sum()
 
 
-@given(case=cases())
+@given(case=CASES)
 def test_the_intervals_are_in_order_apart_and_reach_a_week_back(case: Case) -> None:
     cal = case.cal
     assert np.all(cal.opens < cal.closes)
@@ -127,19 +125,19 @@ def test_the_intervals_are_in_order_apart_and_reach_a_week_back(case: Case) -> N
         assert array.dtype == np.int64
 
 
-@given(case=cases(), data=st.data())
+@given(case=CASES, places=PLACES)
 def test_working_time_never_decreases_and_never_outruns_the_clock(
-    case: Case, data: st.DataObject
+    case: Case, places: list[tuple[int, int]]
 ) -> None:
-    a, b = sorted(instants(case.cal, data, 2))
+    a, b = sorted(instants(case.cal, places)[:2])
     assert 0 <= working_time(case.cal, b) - working_time(case.cal, a) <= b - a
 
 
-@given(case=cases(), data=st.data())
+@given(case=CASES, data=st.data(), places=PLACES)
 def test_work_added_is_the_work_covered_and_ends_as_early_as_can_be(
-    case: Case, data: st.DataObject
+    case: Case, data: st.DataObject, places: list[tuple[int, int]]
 ) -> None:
-    (t,) = instants(case.cal, data, 1)
+    (t,) = instants(case.cal, places)[:1]
     left = case.cal.total - working_time(case.cal, t)
     if left == 0:
         return
@@ -150,9 +148,11 @@ def test_work_added_is_the_work_covered_and_ends_as_early_as_can_be(
     assert working_time(case.cal, end - 1) - working_time(case.cal, t) == w - 1
 
 
-@given(case=cases(), data=st.data())
-def test_adding_work_in_two_parts_is_adding_it_at_once(case: Case, data: st.DataObject) -> None:
-    (t,) = instants(case.cal, data, 1)
+@given(case=CASES, data=st.data(), places=PLACES)
+def test_adding_work_in_two_parts_is_adding_it_at_once(
+    case: Case, data: st.DataObject, places: list[tuple[int, int]]
+) -> None:
+    (t,) = instants(case.cal, places)[:1]
     left = case.cal.total - working_time(case.cal, t)
     if left < 2:
         return
@@ -162,11 +162,11 @@ def test_adding_work_in_two_parts_is_adding_it_at_once(case: Case, data: st.Data
     assert add_working(case.cal, add_working(case.cal, t, first), second) == at_once
 
 
-@given(case=cases(), data=st.data())
+@given(case=CASES, places=PLACES)
 def test_no_work_ends_at_once_inside_hours_and_at_the_next_opening_outside(
-    case: Case, data: st.DataObject
+    case: Case, places: list[tuple[int, int]]
 ) -> None:
-    (t,) = instants(case.cal, data, 1)
+    (t,) = instants(case.cal, places)[:1]
     if is_open(case.cal, t):
         assert add_working(case.cal, t, 0) == t
     elif next_change(case.cal, t) < FAR:
@@ -174,9 +174,9 @@ def test_no_work_ends_at_once_inside_hours_and_at_the_next_opening_outside(
         assert is_open(case.cal, next_change(case.cal, t))
 
 
-@given(case=cases(), data=st.data())
-def test_nothing_changes_before_the_next_change(case: Case, data: st.DataObject) -> None:
-    (t,) = instants(case.cal, data, 1)
+@given(case=CASES, places=PLACES)
+def test_nothing_changes_before_the_next_change(case: Case, places: list[tuple[int, int]]) -> None:
+    (t,) = instants(case.cal, places)[:1]
     change = next_change(case.cal, t)
     assert change > t
     until = min(change, case.cal.end) - 1
@@ -185,11 +185,11 @@ def test_nothing_changes_before_the_next_change(case: Case, data: st.DataObject)
         assert is_open(case.cal, change) != is_open(case.cal, t)
 
 
-@given(case=cases(), data=st.data(), workdays=st.integers(1, 5))
+@given(case=CASES, places=PLACES, workdays=st.integers(1, 5))
 def test_a_limit_expires_where_a_walk_over_the_days_ends(
-    case: Case, data: st.DataObject, workdays: int
+    case: Case, places: list[tuple[int, int]], workdays: int
 ) -> None:
-    (t,) = instants(case.cal, data, 1)
+    (t,) = instants(case.cal, places)[:1]
     begin = case.start + timedelta(microseconds=case.cal.begin)
     day, left, expiry = (t - case.cal.begin) // DAY, workdays, None
     while left and case.cal.begin + (day + 1) * DAY < case.cal.end:
@@ -202,21 +202,21 @@ def test_a_limit_expires_where_a_walk_over_the_days_ends(
         assert workdays_between(case.cal, t, limit_expiry(case.cal, t, workdays) - 1) == workdays
 
 
-@given(case=cases(), data=st.data())
-def test_workdays_between_add_up(case: Case, data: st.DataObject) -> None:
-    a, b, c = instants(case.cal, data, 3)
+@given(case=CASES, places=PLACES)
+def test_workdays_between_add_up(case: Case, places: list[tuple[int, int]]) -> None:
+    a, b, c = instants(case.cal, places)[:3]
     parts = workdays_between(case.cal, a, b) + workdays_between(case.cal, b, c)
     assert parts == workdays_between(case.cal, a, c)
 
 
-@given(case=cases(), data=st.data())
+@given(case=CASES, places=PLACES)
 def test_an_array_is_answered_as_its_members_are_one_by_one(
-    case: Case, data: st.DataObject
+    case: Case, places: list[tuple[int, int]]
 ) -> None:
     cal = case.cal
     if cal.total == 0:
         return
-    later = [t for t in instants(cal, data, 6) if t < cal.opens[-1]]
+    later = [t for t in instants(cal, places) if t < cal.opens[-1]]
     t = np.array(later, dtype=np.int64)
     left = cal.total - working_time(cal, t)
     w = np.minimum(left, [0, 1, HOUR, DAY, 0, 2 * DAY][: t.size])
@@ -233,7 +233,7 @@ def test_an_array_is_answered_as_its_members_are_one_by_one(
     assert all(type(each) is int for each in added + backwards + one_by_one)
 
 
-@given(several=st.lists(calendars(), min_size=1, max_size=4))
+@given(several=st.lists(CALENDARS, min_size=1, max_size=4))
 def test_a_union_is_open_where_a_walker_finds_any_of_them_open(several: list[Calendar]) -> None:
     start = datetime(2025, 4, 1, 10)
     cals = [calendar.compile(start, HORIZON_DAYS * DAY) for calendar in several]
