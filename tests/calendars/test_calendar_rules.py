@@ -116,6 +116,11 @@ def test_a_make_up_workday_follows_the_first_open_weekday_where_monday_is_closed
     assert open_hours(Calendar("x", week, china_days()), date(2025, 1, 26)) == [(9, 17)]
 
 
+def test_a_make_up_workday_stays_closed_where_no_weekday_has_hours() -> None:
+    shut = Calendar("x", parse_hours({"daily": []}), china_days())
+    assert open_hours(shut, date(2025, 1, 26)) == []
+
+
 def test_a_single_date_overrides_holidays_and_hours() -> None:
     holiday, workday = date(2025, 5, 1), date(2025, 5, 6)
     extra = {holiday: parse_spans(["09:00-10:00"]), workday: parse_spans([])}
