@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, Tag
 
-from procsim.scenario.record import Record
+from procsim.calendars import parse_hours, parse_spans
+from procsim.errors import CalendarError
+from procsim.scenario.record import BY_SHAPE, LIST, MAPPING, PLAIN, Record, refused, speaking
+
+
+def _spans(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(span, str) for span in value)
+
+
+def _hours(value: Any) -> Any:
+    """Refuse weekly hours that no door could state, at the weekday at fault."""
+    if not isinstance(value, Mapping) or not all(_spans(spans) for spans in value.values()):
+        return value
+    for key, spans in value.items():
+        try:
+            parse_hours({str(key): spans})
+        except CalendarError as problem:
+            raise refused(str(problem), key) from None
+    speaking(parse_hours)({str(key): spans for key, spans in value.items()})
+    return value
+
+
+def _extra(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        for day, spans in value.items():
+            if not _spans(spans):
+                continue
+            try:
+                parse_spans(spans, where=f"hours of {day}")
+            except CalendarError as problem:
+                raise refused(str(problem), day) from None
+    return value
+
+
+DayHours: TypeAlias = Annotated[
+    Annotated[list[str], Tag(LIST)] | Annotated[Literal["closed"], Tag(PLAIN)], BY_SHAPE
+]
 
 
 class CalendarRecord(Record):
@@ -23,9 +60,11 @@ class CalendarRecord(Record):
         Days that follow neither the week nor the table.
     """
 
-    hours: dict[str, list[str]] = Field(min_length=1)
+    hours: Annotated[dict[str, list[str]], BeforeValidator(_hours)] = Field(min_length=1)
     holidays: Literal["CN"] | None = None
-    extra: dict[date, list[str] | Literal["closed"]] = Field(default_factory=dict)
+    extra: Annotated[dict[date, DayHours], BeforeValidator(_extra)] = Field(default_factory=dict)
 
 
-CalendarSpec = CalendarRecord | Literal["always"]
+CalendarSpec: TypeAlias = Annotated[
+    Annotated[CalendarRecord, Tag(MAPPING)] | Annotated[Literal["always"], Tag(PLAIN)], BY_SHAPE
+]

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, Tag
 
-from procsim.scenario.record import PerTime, Ratio, Record, Share, Spread, Time, Title
-from procsim.scenario.spread import NumberDistribution
+from procsim.scenario.moment import Entry, Moment, check_day_spans
+from procsim.scenario.record import (
+    BY_SHAPE,
+    MAPPING,
+    PLAIN,
+    AttributeValues,
+    Limit,
+    NumberDistribution,
+    PerTime,
+    Record,
+    Share,
+    Spread,
+    Time,
+    Title,
+    Weight,
+)
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+_RateByTime = Annotated[dict[str, PerTime], BeforeValidator(check_day_spans)]
+_Profile = Annotated[dict[str, Weight], BeforeValidator(check_day_spans)]
 
 
 class Arrivals(Record):
@@ -41,16 +58,25 @@ class Arrivals(Record):
         No more arrivals (bundles) than this.
     """
 
-    rate: PerTime | dict[str, PerTime] | None = None
+    rate: (
+        Annotated[Annotated[PerTime, Tag(PLAIN)] | Annotated[_RateByTime, Tag(MAPPING)], BY_SHAPE]
+        | None
+    ) = None
     gaps: Spread | None = None
-    times: list[Any] | None = None
+    times: list[Entry] | None = None
     first: Time | None = None
     calendar: str | None = None
-    profile: Literal["flat", "two_peaks"] | dict[str, Ratio] | None = None
-    weekdays: dict[str, Ratio] | None = None
+    profile: (
+        Annotated[
+            Annotated[Literal["flat", "two_peaks"], Tag(PLAIN)] | Annotated[_Profile, Tag(MAPPING)],
+            BY_SHAPE,
+        ]
+        | None
+    ) = None
+    weekdays: dict[Weekday, Weight] | None = None
     variance_to_mean: float | None = Field(default=None, ge=1)
     bundle: NumberDistribution | None = None
-    until: Time | datetime | None = None
+    until: Moment | None = None
     count: int | None = Field(default=None, ge=1)
 
 
@@ -95,9 +121,9 @@ class CaseType(Record):
 
     arrivals: Arrivals
     title: Title | None = None
-    promise: Time | None = None
-    statutory: Time | None = None
+    promise: Limit | None = None
+    statutory: Limit | None = None
     calendar: str | None = None
     channel: str = "counter"
     documents: dict[str, Document] = Field(default_factory=dict)
-    attributes: dict[str, Any] = Field(default_factory=dict)
+    attributes: dict[str, AttributeValues] = Field(default_factory=dict)

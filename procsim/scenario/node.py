@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
-from procsim.scenario.record import Record, Share, Spread, Time, Title, Work
+from procsim.errors import did_you_mean
+from procsim.scenario.record import (
+    BY_SHAPE,
+    LIST,
+    MAPPING,
+    PLAIN,
+    Limit,
+    Record,
+    Share,
+    Time,
+    Title,
+    Work,
+    refused,
+)
+from procsim.scenario.spread import plain
 
-Branches = dict[str, Share]
+# By name, since the order of a mapping is no input and a lever that renames a branch keeps its place.
+Branches = Annotated[
+    dict[str, Share], Field(min_length=1), AfterValidator(lambda ways: dict(sorted(ways.items())))
+]
+_Word = Annotated[str, Tag(PLAIN)]
+_Words = Annotated[list[str], Field(min_length=1), Tag(LIST)]
+_Ways = Annotated[Branches, Tag(MAPPING)]
+_NodeOrWays = Annotated[_Word | _Ways, BY_SHAPE]
 
 
 class Start(Record):
     """Where cases enter: those of one type, of several, or ``all``."""
 
-    start: str | list[str]
+    start: Annotated[_Word | _Words, BY_SHAPE]
     next: str
     title: Title | None = None
 
@@ -50,7 +72,7 @@ class Documents(Record):
         ``kept``: a document once supplied stays; ``fresh``: gaps are drawn anew at each visit.
     """
 
-    documents: Literal["all", "key", "other"] | list[str]
+    documents: Annotated[Annotated[Literal["all", "key", "other"], Tag(PLAIN)] | _Words, BY_SHAPE]
     if_complete: str
     if_missing: str
     resubmission: Literal["kept", "fresh"] = "kept"
@@ -78,7 +100,7 @@ class Delay(Record):
     takes: Work | None = None
     until: Literal["documents"] | None = None
     calendar: str | None = None
-    at_most: Time | None = None
+    at_most: Limit | None = None
     if_late: str | None = None
     next: str
     title: Title | None = None
@@ -97,9 +119,9 @@ class Choice(Record):
         For values that `when` does not name.
     """
 
-    choice: Branches | str
-    when: dict[str | int, str | Branches] | None = None
-    otherwise: str | Branches | None = None
+    choice: _NodeOrWays
+    when: dict[str | int, _NodeOrWays] | None = None
+    otherwise: _NodeOrWays | None = None
     title: Title | None = None
 
 
@@ -145,7 +167,7 @@ class Deadline(Record):
     calendar : str, optional
     """
 
-    deadline: Time
+    deadline: Limit
     until: str
     otherwise: str
     next: str
@@ -176,3 +198,57 @@ KINDS: dict[str, type[Record]] = {
     "end": End,
 }
 """Kind, the first key of a node, to its record."""
+
+
+def find_kind(node: object) -> str | None:
+    """Tell a node's kind by its keys; None where they say no kind, or two.
+
+    Examples
+    --------
+    >>> find_kind({"split": ["a", "b"], "join": "c"})
+    'split'
+    """
+    if isinstance(node, Record):
+        return next((kind for kind, record in KINDS.items() if type(node) is record), None)
+    found = _kinds(node)
+    return found[0] if len(found) == 1 else None
+
+
+def _kinds(node: object) -> list[str]:
+    found = [key for key in node if key in KINDS] if isinstance(node, Mapping) else []
+    return [key for key in found if not (key == "join" and "split" in found)]
+
+
+def _check_kind(node: Any) -> Any:
+    if find_kind(node) is not None:
+        return node
+    kinds = ", ".join(KINDS)
+    if not isinstance(node, Mapping):
+        raise refused(f"found {plain(node)}; a mapping that begins with one of {kinds}")
+    found = _kinds(node)
+    if found:
+        text = f"found {len(found)} kinds, {' and '.join(found)}; a node has one kind"
+        raise refused(text, found[1])
+    # A misspelt kind is near a known one; the other keys of a node are near none.
+    near = [did_you_mean(str(key), KINDS) for key in node]
+    hint = next((f"{text.partition('?')[0]}? " for text in near if text.startswith("did")), "")
+    raise refused(f"found no kind; {hint}a node begins with one of {kinds}")
+
+
+NodeSpec: TypeAlias = Annotated[
+    Annotated[
+        Annotated[Start, Tag("<start>")]
+        | Annotated[Activity, Tag("<activity>")]
+        | Annotated[Documents, Tag("<documents>")]
+        | Annotated[Delay, Tag("<delay>")]
+        | Annotated[Choice, Tag("<choice>")]
+        | Annotated[Split, Tag("<split>")]
+        | Annotated[Join, Tag("<join>")]
+        | Annotated[Clock, Tag("<clock>")]
+        | Annotated[Deadline, Tag("<deadline>")]
+        | Annotated[End, Tag("<end>")],
+        Discriminator(lambda node: f"<{find_kind(node)}>"),
+    ],
+    BeforeValidator(_check_kind),
+]
+"""A node as a file says it: told by its kind before it is read."""

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, Tag
 
-from procsim.scenario.record import PerTime, Ratio, Record, Title
+from procsim.scenario.record import BY_SHAPE, LIST, PLAIN, PerTime, Ratio, Record, Title, refused
+from procsim.scenario.spread import plain
+
+MOST_OFFICERS = 100_000
+
+
+def _staff(value: Any) -> Any:
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if value == "unlimited" or (whole and 0 <= value <= MOST_OFFICERS):
+        return value
+    raise refused(f"found {plain(value)}; a whole number from 0 to {MOST_OFFICERS}, or unlimited")
+
+
+NumberOfStaff = Annotated[
+    Annotated[int, Field(ge=0, le=MOST_OFFICERS)] | Literal["unlimited"], BeforeValidator(_staff)
+]
 
 
 class Officer(Record):
@@ -44,7 +59,9 @@ class Pool(Record):
         Of every officer of the pool.
     """
 
-    staff: Annotated[int, Field(ge=0, le=100_000)] | list[Officer] | Literal["unlimited"]
+    staff: Annotated[
+        Annotated[NumberOfStaff, Tag(PLAIN)] | Annotated[list[Officer], Tag(LIST)], BY_SHAPE
+    ]
     calendar: str | None = None
     unit: str | None = None
     title: Title | None = None

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
-from procsim.errors import ProcsimError
+from procsim.distributions import Distribution
+from procsim.errors import ProcsimError, QuantityError, did_you_mean
 from procsim.scenario.quantity import (
     Duration,
     Rate,
@@ -15,54 +27,177 @@ from procsim.scenario.quantity import (
     parse_ratio,
     parse_share,
 )
-from procsim.scenario.spread import Takes, TimeDistribution, parse_takes, parse_time_distribution
+from procsim.scenario.spread import (
+    Attribute,
+    Takes,
+    TimeDistribution,
+    parse_attribute,
+    parse_number_distribution,
+    parse_takes,
+    parse_time_distribution,
+)
+
+LANGUAGES = ("en", "zh-Hans", "zh-Hant")
+PLAIN, MAPPING, LIST = "<plain value>", "<mapping>", "<list>"
 
 
 class Record(BaseModel):
     """A frozen part of a scenario that refuses keys it does not know."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, arbitrary_types_allowed=True
+    )
 
 
-def _reading(parse: Any) -> BeforeValidator:
+def refused(text: str, *path: str | int) -> PydanticCustomError:
+    """Compose the refusal of a value; `path` leads from that value to the part at fault."""
+    return PydanticCustomError("procsim", "{text}", {"text": text, "path": path})
+
+
+def speaking(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Let a parser of ours speak through pydantic: its message is the problem's text."""
 
     def read(value: Any) -> Any:
         try:
             return parse(value)
         except ProcsimError as problem:
-            raise ValueError(str(problem)) from None
+            raise refused(str(problem)) from None
 
-    return BeforeValidator(read)
+    return read
 
 
-def _schema(description: str, *examples: object) -> WithJsonSchema:
-    return WithJsonSchema(
-        {"type": ["string", "number", "object"], "description": description, "examples": list(examples)}
-    )
+def shape(value: object) -> str:
+    """Tell a mapping, a list and a plain value apart, where a file may have more than one."""
+    if isinstance(value, Mapping | BaseModel):
+        return MAPPING
+    return LIST if isinstance(value, list | tuple) else PLAIN
+
+
+BY_SHAPE = Discriminator(shape)
+
+
+def parse_limit(value: object) -> Duration:
+    """Read a limit: a length of time, whole where it is in workdays.
+
+    Examples
+    --------
+    >>> parse_limit("2 workdays").amount
+    2.0
+
+    Raises
+    ------
+    QuantityError
+        As `parse_duration`, or a part of a workday.
+    """
+    limit = parse_duration(value)
+    if limit.workdays and not limit.amount.is_integer():
+        raise QuantityError(f"found {value}; a whole number of workdays, or a time such as 4 h")
+    return limit
+
+
+def _title(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, Mapping) or not value:
+        raise refused(f"found {value}; a title, or one for each of {', '.join(LANGUAGES)}")
+    for language, text in value.items():
+        if language not in LANGUAGES:
+            known = did_you_mean(str(language), LANGUAGES)
+            raise refused(f"unknown language '{language}'; {known}", language)
+        if not isinstance(text, str):
+            raise refused(f"found {text}; a title", language)
+    return dict(value)
+
+
+def _schema(types: str | list[str], description: str, *examples: object) -> WithJsonSchema:
+    return WithJsonSchema({"type": types, "description": description, "examples": list(examples)})
 
 
 _AS_TEXT = PlainSerializer(str, return_type=str)
+_SPREAD: list[str] = ["string", "object"]
 
 Time = Annotated[
-    Duration, _reading(parse_duration), _AS_TEXT, _schema("a length of time", "12 min", "5 workdays")
+    Duration,
+    PlainValidator(speaking(parse_duration)),
+    _AS_TEXT,
+    _schema("string", "a length of time", "12 min", "5 workdays"),
+]
+Limit = Annotated[
+    Duration,
+    PlainValidator(speaking(parse_limit)),
+    _AS_TEXT,
+    _schema("string", "a limit: a length of time, or whole workdays", "2 workdays", "4 h"),
 ]
 PerTime = Annotated[
-    Rate, _reading(parse_rate), _AS_TEXT, _schema("a number a unit of time", "6 / h", "40 / workday")
+    Rate,
+    PlainValidator(speaking(parse_rate)),
+    _AS_TEXT,
+    _schema("string", "a number a unit of time", "6 / h", "40 / workday"),
 ]
-Share = Annotated[float, _reading(parse_share), _schema("a share", "12 %", 0.12)]
-Ratio = Annotated[float, _reading(parse_ratio), _schema("a percentage or a number", "10 %", 0.1)]
+Share = Annotated[
+    float,
+    BeforeValidator(speaking(parse_share)),
+    _schema(["string", "number"], "a share", "12 %", 0.12),
+]
+Ratio = Annotated[
+    float,
+    BeforeValidator(speaking(parse_ratio)),
+    _schema(["string", "number"], "a percentage or a number", "10 %", 0.1),
+]
+Weight = Annotated[Ratio, Field(ge=0)]
 Spread = Annotated[
     TimeDistribution,
-    _reading(parse_time_distribution),
+    PlainValidator(speaking(parse_time_distribution)),
     _AS_TEXT,
-    _schema("a time, fixed or spread", "12 min", {"lognormal": {"mean": "12 min", "cv": 0.6}}),
+    _schema(
+        _SPREAD, "a time, fixed or spread", "12 min", {"lognormal": {"mean": "12 min", "cv": 0.6}}
+    ),
 ]
 Work = Annotated[
     Takes,
-    _reading(parse_takes),
+    PlainValidator(speaking(parse_takes)),
     _AS_TEXT,
-    _schema("how long the work takes", "12 min", {"by": "size", "small": "10 min", "large": "1 h"}),
+    _schema(
+        _SPREAD,
+        "how long the work takes",
+        "12 min",
+        {"lognormal": {"mean": "12 min", "cv": 0.6}},
+        {"by": "size", "small": "10 min", "large": "1 h"},
+    ),
 ]
-Title = str | dict[str, str]
+NumberDistribution = Annotated[
+    Distribution,
+    PlainValidator(speaking(parse_number_distribution)),
+    _AS_TEXT,
+    _schema(["number", "object"], "a number, fixed or spread", 3, {"discrete": {1: 0.8, 3: 0.2}}),
+]
+AttributeValues = Annotated[
+    Attribute,
+    PlainValidator(speaking(parse_attribute)),
+    _AS_TEXT,
+    _schema(
+        ["string", "number", "object"],
+        "shares of values, or a number or a time, fixed or spread",
+        {"small": "70 %", "large": "30 %"},
+        {"lognormal": {"mean": "30 min", "cv": 1}},
+    ),
+]
+Title: TypeAlias = Annotated[
+    str | dict[str, str],
+    BeforeValidator(_title),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {
+                    "type": "object",
+                    "properties": {language: {"type": "string"} for language in LANGUAGES},
+                    "additionalProperties": False,
+                },
+            ],
+            "description": "a title, in one language or in several",
+            "examples": [{"en": "Reviewers", "zh-Hans": "审查岗", "zh-Hant": "審查崗"}],
+        }
+    ),
+]
 """A title in one language, or one for each of ``en``, ``zh-Hans``, ``zh-Hant``."""

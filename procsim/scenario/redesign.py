@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, Union
 
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, create_model
 
-from procsim.scenario.record import Ratio, Record, Share, Time, Title
+from procsim.errors import did_you_mean
+from procsim.scenario.record import Limit, Ratio, Record, Share, Time, Title, refused
+from procsim.scenario.spread import plain
 
 
 class SingleWindow(Record):
@@ -68,7 +71,7 @@ class ConditionalAcceptance(Record):
 
     at: str
     decide_at: str
-    supply_within: Time
+    supply_within: Limit
     otherwise: Literal["withdraw", "pause"] = "withdraw"
     grace: Time | None = None
     eligible: Share = 1.0
@@ -98,6 +101,35 @@ LEVER_RECORDS: dict[str, type[Record]] = {
 """Lever, as a redesign names it, to the record of its parameters."""
 
 
+def _check_lever(call: Any) -> Any:
+    if isinstance(call, tuple) and len(call) == 2:  # noqa: PLR2004 - a pair that was read before
+        return {call[0]: call[1]}
+    if not isinstance(call, Mapping) or len(call) != 1:
+        allowed = "one lever with its parameters, such as set_staff: {pool: reviewers, staff: 3}"
+        raise refused(f"found {plain(call)}; {allowed}")
+    (name,) = call
+    if name not in LEVER_RECORDS:
+        raise refused(f"unknown lever '{name}'; {did_you_mean(str(name), LEVER_RECORDS)}", name)
+    return call
+
+
+def _pair(call: Record) -> tuple[str, Record]:
+    ((name, record),) = call
+    return name, record
+
+
+_CALLS = tuple(
+    Annotated[create_model(name, __base__=Record, **{name: (record, ...)}), Tag(f"<{name}>")]
+    for name, record in LEVER_RECORDS.items()
+)
+LeverCall = Annotated[
+    Annotated[Union[_CALLS], Discriminator(lambda call: f"<{next(iter(call))}>")],  # noqa: UP007
+    BeforeValidator(_check_lever),
+    AfterValidator(_pair),
+]
+"""``single_window: {merge: [...], into: general_window, staff: 4}``, read to (name, record)."""
+
+
 class Redesign(Record):
     """A redesign of today's process.
 
@@ -112,4 +144,4 @@ class Redesign(Record):
 
     extends: str | None = None
     title: Title | None = None
-    levers: list[Any] = Field(default_factory=list)
+    levers: list[LeverCall] = Field(default_factory=list)

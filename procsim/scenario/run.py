@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import datetime
 
 from pydantic import Field
 
+from procsim.scenario.moment import Length, RunStart
 from procsim.scenario.record import Record, Time
 
 
@@ -28,8 +28,8 @@ class Run(Record):
         file has one calendar with hours, or none.
     """
 
-    start: datetime | date
-    length: Time | Literal["until empty"]
+    start: RunStart
+    length: Length
     warm_up: Time = Field(default="0 min", validate_default=True)  # type: ignore[assignment]
     replications: int = Field(default=30, ge=1, le=1_000_000)
     seed: int = Field(default=1, ge=0, lt=2**63)

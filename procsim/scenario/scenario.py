@@ -8,7 +8,7 @@ from pydantic import Field
 
 from procsim.scenario.calendar import CalendarSpec
 from procsim.scenario.case_type import CaseType
-from procsim.scenario.node import Node
+from procsim.scenario.node import NodeSpec
 from procsim.scenario.pool import Pool
 from procsim.scenario.record import Record, Title
 from procsim.scenario.redesign import Redesign
@@ -24,5 +24,5 @@ class Scenario(Record):
     calendars: dict[str, CalendarSpec] = Field(default_factory=dict)
     pools: dict[str, Pool] = Field(default_factory=dict)
     cases: dict[str, CaseType] = Field(min_length=1)
-    workflow: dict[str, Node] = Field(min_length=1)
+    workflow: dict[str, NodeSpec] = Field(min_length=1)
     redesigns: dict[str, Redesign] = Field(default_factory=dict)

@@ -1,0 +1,392 @@
+"""Quantities that vary, as a person writes them: a time or a number, fixed, spread or by a rule."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from procsim.distributions import (
+    DIMENSION,
+    DISTRIBUTIONS,
+    Distribution,
+    from_parameters,
+    parameter_sets,
+)
+from procsim.errors import DistributionError, QuantityError, did_you_mean
+from procsim.scenario.quantity import Duration, parse_duration, parse_ratio
+
+_SUM_TOLERANCE = 1e-6
+_TIME_FORMS = "12 min, {lognormal: {mean: 12 min, cv: 0.6}}"
+
+
+@dataclass(frozen=True)
+class TimeDistribution:
+    """A length of time, fixed or spread.
+
+    Parameters
+    ----------
+    distribution : Distribution
+        In microseconds, or in workdays where `workdays` is true.
+    workdays : bool
+    text : str
+        As the file has it, on one line.
+
+    Examples
+    --------
+    >>> parse_time_distribution("2 workdays").microseconds(7 * 3_600_000_000).mean / 3_600_000_000
+    14.0
+    """
+
+    distribution: Distribution
+    workdays: bool
+    text: str
+
+    def microseconds(self, nominal_day: int) -> Distribution:
+        """Return the distribution in microseconds, a workday lasting `nominal_day` of them."""
+        return self.distribution.scaled(nominal_day) if self.workdays else self.distribution
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class FromAttribute:
+    """A time that the case carries with it."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"{{attribute: {self.name}}}"
+
+
+@dataclass(frozen=True)
+class ByAttribute:
+    """A time for each value of an attribute; `otherwise` is for the values not named."""
+
+    attribute: str
+    options: tuple[tuple[str, TimeDistribution], ...]
+    otherwise: TimeDistribution | None = None
+
+    def __str__(self) -> str:
+        named = [f"{value}: {time}" for value, time in self.options]
+        rest = [] if self.otherwise is None else [f"otherwise: {self.otherwise}"]
+        return "{" + ", ".join([f"by: {self.attribute}", *named, *rest]) + "}"
+
+
+TimeRule: TypeAlias = TimeDistribution | FromAttribute | ByAttribute
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the work at a node.
+
+    Parameters
+    ----------
+    draws : str or None
+        The node under whose name its chance is drawn; None is the node's own.
+    rule : TimeRule
+    factor : float
+        How much longer it takes than the rule says.
+    """
+
+    draws: str | None
+    rule: TimeRule
+    factor: float = 1.0
+
+    def times(self) -> tuple[TimeDistribution, ...]:
+        """Every time that the rule can give, where it names any."""
+        match self.rule:
+            case TimeDistribution() as time:
+                return (time,)
+            case ByAttribute(options=options, otherwise=rest):
+                named = tuple(time for _, time in options)
+                return named if rest is None else (*named, rest)
+            case _:
+                return ()
+
+
+@dataclass(frozen=True)
+class Takes:
+    """How long the work at a node takes: the sum of its parts."""
+
+    parts: tuple[Part, ...]
+
+    def __str__(self) -> str:
+        return " + ".join(str(part.rule) for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Categories:
+    """An attribute that has one of a few values, each with its share of the cases."""
+
+    values: tuple[str, ...]
+    shares: tuple[float, ...]
+
+
+Attribute: TypeAlias = Categories | Distribution | TimeDistribution
+
+
+@dataclass(frozen=True)
+class TimedCase:
+    """A case that arrives at a stated time, with the attributes stated for it."""
+
+    at: Duration | datetime
+    attributes: tuple[tuple[str, str | float | Duration], ...] = ()
+
+
+@dataclass
+class _Times:
+    """Reads the quantities of one distribution, which must share clock units or workdays."""
+
+    workdays: set[bool] = field(default_factory=set)
+
+    def __call__(self, value: object) -> float:
+        duration = parse_duration(value)
+        self.workdays.add(duration.workdays)
+        if len(self.workdays) > 1:
+            found = f"found {value} beside quantities in another kind of unit"
+            raise QuantityError(f"{found}; workdays throughout, or clock units throughout")
+        return duration.amount
+
+
+def parse_time_distribution(value: object) -> TimeDistribution:
+    """Read a time, fixed or spread; every quantity of it carries its unit.
+
+    Examples
+    --------
+    >>> parse_time_distribution({"exponential": "1.25 h"}).distribution.mean / 60_000_000
+    75.0
+    >>> parse_time_distribution({"uniform": {"min": "1 h", "max": "2 workdays"}})
+    Traceback (most recent call last):
+    procsim.errors.QuantityError: found 2 workdays beside quantities in another kind of unit; \
+workdays throughout, or clock units throughout
+
+    Raises
+    ------
+    QuantityError
+        A quantity without a unit, or clock units beside workdays.
+    DistributionError
+        An unknown kind, or parameters that it cannot have.
+    """
+    if isinstance(value, TimeDistribution):
+        return value
+    times = _Times()
+    if isinstance(value, Mapping):
+        return TimeDistribution(_distribution(value, times), times.workdays == {True}, plain(value))
+    if isinstance(value, str) and value.strip() in DISTRIBUTIONS:
+        raise QuantityError(f"found {value} without its parameters; {_TIME_FORMS}")
+    amount = times(value)
+    text = plain(value).strip()
+    return TimeDistribution(
+        from_parameters("constant", {"value": amount}), True in times.workdays, text
+    )
+
+
+def parse_takes(value: object) -> Takes:
+    """Read how long work takes: a time, ``{attribute: work}``, or ``{by: size, small: 10 min, …}``.
+
+    Examples
+    --------
+    >>> print(parse_takes({"by": "size", "small": "10 min", "otherwise": {"exponential": "1 h"}}))
+    {by: size, small: 10 min, otherwise: {exponential: 1 h}}
+
+    Raises
+    ------
+    QuantityError, DistributionError
+        As `parse_time_distribution`.
+    """
+    if isinstance(value, Takes):
+        return value
+    return Takes((Part(None, _rule(value)),))
+
+
+def parse_number_distribution(value: object) -> Distribution:
+    """Read a number, fixed or spread; no quantity of it carries a unit.
+
+    Examples
+    --------
+    >>> parse_number_distribution({"discrete": {1: "75 %", 3: "25 %"}}).mean
+    1.5
+
+    Raises
+    ------
+    QuantityError, DistributionError
+    """
+    if isinstance(value, Mapping):
+        return _distribution(value, _plain_number)
+    return from_parameters("constant", {"value": _plain_number(value)})
+
+
+def parse_attribute(value: object) -> Attribute:
+    """Read an attribute of cases: shares of its values, a number or a time.
+
+    Examples
+    --------
+    >>> parse_attribute({"small": "70 %", "large": "30 %"})
+    Categories(values=('small', 'large'), shares=(0.7, 0.3))
+
+    Raises
+    ------
+    QuantityError
+        Shares that do not sum to 1, or neither shares nor a distribution.
+    DistributionError
+    """
+    if isinstance(value, Mapping) and not (len(value) == 1 and set(value) <= set(DISTRIBUTIONS)):
+        return _categories(value)
+    try:
+        return parse_number_distribution(value)
+    except QuantityError as not_a_number:
+        try:
+            return parse_time_distribution(value)
+        except QuantityError as neither:
+            raise (neither if "beside" in str(neither) else not_a_number) from None
+
+
+def plain(value: object) -> str:
+    """Write a value of the file on one line.
+
+    Examples
+    --------
+    >>> plain({"lognormal": {"mean": "12 min", "cv": 0.6}})
+    '{lognormal: {mean: 12 min, cv: 0.6}}'
+    """
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {plain(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(plain(item) for item in value) + "]"
+    return str(value)
+
+
+def _rule(value: object) -> TimeRule:
+    if isinstance(value, Mapping) and "attribute" in value:
+        if len(value) > 1 or not isinstance(value["attribute"], str):
+            raise QuantityError(f"found {plain(value)}; {{attribute: NAME}} and nothing else")
+        return FromAttribute(str(value["attribute"]))
+    if isinstance(value, Mapping) and "by" in value:
+        return _by(value)
+    return parse_time_distribution(value)
+
+
+def _by(value: Mapping[object, object]) -> ByAttribute:
+    named = [(str(key), item) for key, item in value.items() if key not in ("by", "otherwise")]
+    if not isinstance(value["by"], str) or not named:
+        allowed = "{by: ATTRIBUTE, VALUE: 10 min, …}, such as {by: size, small: 10 min, large: 1 h}"
+        raise QuantityError(f"found {plain(value)}; {allowed}")
+    options = tuple((key, parse_time_distribution(item)) for key, item in named)
+    rest = value.get("otherwise")
+    return ByAttribute(
+        str(value["by"]), options, None if rest is None else parse_time_distribution(rest)
+    )
+
+
+def _categories(shares: Mapping[object, object]) -> Categories:
+    if not shares:
+        raise QuantityError("found {}; shares of values, such as {small: 70 %, large: 30 %}")
+    numbers = tuple(_share(value, share) for value, share in shares.items())
+    total = math.fsum(numbers)
+    if abs(total - 1) > _SUM_TOLERANCE:
+        raise QuantityError(f"found shares that sum to {total:.6g}; a sum of 100 %")
+    return Categories(tuple(str(value) for value in shares), numbers)
+
+
+def _share(value: object, share: object) -> float:
+    if value in DISTRIBUTIONS:
+        raise QuantityError(f"found {value} beside other keys; a distribution stands alone")
+    try:
+        number = parse_ratio(share)
+    except QuantityError as problem:
+        known = did_you_mean(str(value), DISTRIBUTIONS)
+        raise QuantityError(f"{value}: {problem} (or one distribution; {known})") from None
+    if not 0 <= number <= 1:
+        raise QuantityError(f"{value}: found {share}; a share from 0 % to 100 %")
+    return number
+
+
+def _plain_number(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise QuantityError(f"found {plain(value)}; a number without a unit")
+    return float(value)
+
+
+def _distribution(
+    value: Mapping[object, object], quantity: Callable[[object], float]
+) -> Distribution:
+    if len(value) != 1:
+        found = " and ".join(str(key) for key in value) or "no kind"
+        raise QuantityError(f"found a distribution with {found}; one kind, such as {_TIME_FORMS}")
+    ((kind, body),) = value.items()
+    if not isinstance(kind, str) or kind not in DISTRIBUTIONS:
+        raise DistributionError(
+            f"unknown distribution '{kind}'; {did_you_mean(str(kind), DISTRIBUTIONS)}"
+        )
+    parameters = _parameters(kind, body)
+    return from_parameters(
+        kind, {name: _read(name, item, quantity) for name, item in parameters.items()}
+    )
+
+
+def _parameters(kind: str, body: object) -> Mapping[str, object]:
+    """Spell a shorthand out: ``{exponential: 1 h}``, ``{discrete: {5 min: 30 %, 9 min: 70 %}}``."""
+    ways = parameter_sets(kind)
+    known = {name for way in ways for name in way}
+    single = [way[0] for way in ways if len(way) == 1]
+    if not isinstance(body, Mapping):
+        if not single:
+            raise DistributionError(f"{kind}: found {plain(body)}; {_allowed(kind)}")
+        return {single[0]: body}
+    if "values" in known and "values" not in body:
+        if ("values", "weights") in ways:
+            return {"values": list(body), "weights": list(body.values())}
+        return {"values": body}
+    for name in body:
+        if name not in known:
+            raise DistributionError(
+                f"{kind}: unknown parameter '{name}'; {did_you_mean(str(name), known)}"
+            )
+    return {str(name): item for name, item in body.items()}
+
+
+def _allowed(kind: str) -> str:
+    return "allowed: " + ", or ".join(" and ".join(way) for way in parameter_sets(kind))
+
+
+def _read(name: str, item: object, quantity: Callable[[object], float]) -> object:
+    """Turn one parameter into numbers, according to what of it carries a unit."""
+    match DIMENSION.get(name):
+        case "quantity":
+            return quantity(item)
+        case "quantities" if isinstance(item, Mapping):
+            return _table(item, quantity)
+        case "quantities":
+            return [quantity(one) for one in _listed(name, item)]
+        case "numbers":
+            return [parse_ratio(one) for one in _listed(name, item)]
+        case "branches":
+            return [_branch(one, quantity) for one in _listed(name, item)]
+        case _:
+            return parse_ratio(item)
+
+
+def _table(
+    item: Mapping[object, object], quantity: Callable[[object], float]
+) -> dict[float, float]:
+    weights: dict[float, float] = {}
+    for value, weight in item.items():
+        amount = quantity(value)
+        weights[amount] = weights.get(amount, 0.0) + parse_ratio(weight)
+    return weights
+
+
+def _branch(item: object, quantity: Callable[[object], float]) -> object:
+    if not isinstance(item, Mapping):
+        raise QuantityError(f"found {plain(item)}; a branch such as {{share: 90 %, mean: 5 min}}")
+    return {str(name): _read(str(name), value, quantity) for name, value in item.items()}
+
+
+def _listed(name: str, item: object) -> Iterable[object]:
+    if not isinstance(item, list | tuple):
+        raise QuantityError(f"{name}: found {plain(item)}; a list")
+    return item
