@@ -1,0 +1,255 @@
+"""Random sound scenarios: nested workflows of every kind of node, with ties as the rule.
+
+`sound_scenarios` gives mappings that ``Scenario.model_validate`` takes. A workflow is grown from
+its end backwards, so that whatever is put in front of a node already knows where it leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import strategies as st
+
+MINUTES = (5, 10, 15, 30)
+"""Times lie on a lattice of five minutes, so that many things fall due at one instant."""
+
+_Draw = Any
+
+
+@dataclass
+class _Growing:
+    """A workflow as far as it has been grown, and what its nodes may speak of."""
+
+    draw: _Draw
+    pools: tuple[str, ...]
+    never: bool
+    nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, kind: str, **record: Any) -> str:
+        """Add a node whose name says its kind."""
+        name = f"{kind}_{sum(known.startswith(kind) for known in self.nodes) + 1}"
+        return self.put(name, kind, record)
+
+    def put(self, name: str, kind: str, record: dict[str, Any]) -> str:
+        # A split, a choice, … begins with its kind; what the kind holds is given as `of`.
+        self.nodes[name] = {kind: record.pop("of"), **record}
+        return name
+
+    def reserve(self, kind: str) -> str:
+        """Take a name for a node that others must know before it is there."""
+        name = f"{kind}_{sum(known.startswith(kind) for known in self.nodes) + 1}"
+        self.nodes[name] = {}
+        return name
+
+    def one_of(self, *choices: Any) -> Any:
+        return self.draw(st.sampled_from(choices))
+
+
+def _time(draw: _Draw) -> Any:
+    minutes = draw(st.sampled_from(MINUTES))
+    forms = (
+        f"{minutes} min",
+        {"discrete": {"5 min": "50 %", f"{minutes + 5} min": "50 %"}},
+        {"exponential": f"{minutes} min"},
+        {"uniform": {"min": "0 min", "max": f"{minutes} min"}},
+    )
+    # A fixed time twice, so that ties stay frequent.
+    return draw(st.sampled_from((forms[0], *forms)))
+
+
+def _work(draw: _Draw) -> Any:
+    forms = (
+        _time(draw),
+        _time(draw),
+        {"attribute": "work"},
+        {"by": "size", "small": _time(draw), "otherwise": _time(draw)},
+    )
+    return draw(st.sampled_from(forms))
+
+
+def _grow(growing: _Growing, after: str, depth: int) -> str:
+    """Put one to three pieces in front of `after` and name the first node."""
+    for _ in range(growing.draw(st.integers(1, 3))):
+        simple = (_activity, _activity, _delay, _pause)
+        nested = (_documents, _deadline, _choice, _rule, _split, _again)
+        piece = growing.one_of(*(simple if depth == 0 else (*simple, *nested)))
+        after = piece(growing, after, depth - 1)
+    return after
+
+
+def _activity(growing: _Growing, after: str, _depth: int) -> str:
+    pool = growing.one_of(*growing.pools)
+    place = growing.one_of("counter", "back_office")
+    return growing.add("activity", of=pool, takes=_work(growing.draw), place=place, next=after)
+
+
+def _delay(growing: _Growing, after: str, _depth: int) -> str:
+    whose = growing.one_of("applicant", "outside", "legal")
+    calendar = growing.one_of({}, {"calendar": "hall"})
+    return growing.add("delay", of=whose, takes=_time(growing.draw), **calendar, next=after)
+
+
+def _pause(growing: _Growing, after: str, _depth: int) -> str:
+    resume = growing.add("clock", of="resume", next=after)
+    wait = growing.add("delay", of="legal", takes=_time(growing.draw), next=resume)
+    return growing.add("clock", of="pause", reason="hearing", next=wait)
+
+
+def _choice(growing: _Growing, after: str, depth: int) -> str:
+    left = _grow(growing, after, depth)
+    other = growing.one_of("pass", "end", "grow")
+    if other == "grow":
+        right = _grow(growing, after, depth)
+    else:
+        right = after if other == "pass" else _end(growing, growing.one_of("refused", "withdrawn"))
+    return growing.add("choice", of={left: "75 %", right: "25 %"})
+
+
+def _rule(growing: _Growing, after: str, depth: int) -> str:
+    by, value = growing.one_of(("size", "small"), ("case_type", "a"), ("channel", "online"))
+    left = _grow(growing, after, depth)
+    return growing.add("choice", of=by, when={value: left}, otherwise=after)
+
+
+def _split(growing: _Growing, after: str, depth: int) -> str:
+    split, join = growing.reserve("split"), growing.reserve("join")
+    growing.put(join, "join", {"of": split, "next": after})
+    branches = [_grow(growing, join, depth) for _ in range(growing.draw(st.integers(2, 3)))]
+    return growing.put(split, "split", {"of": branches, "join": join})
+
+
+def _documents(growing: _Growing, after: str, depth: int) -> str:
+    check = growing.reserve("documents")
+    back = growing.one_of(check, "again")
+    fetch = growing.reserve("delay")
+    if back == "again":
+        back = _activity(growing, check, depth)
+    late = {}
+    if growing.never or growing.one_of(True, False):
+        limit = growing.one_of("2 h", "1 day", "2 workdays")
+        late = {"at_most": limit, "if_late": _end(growing, "returned")}
+    growing.put(fetch, "delay", {"of": "applicant", "until": "documents", **late, "next": back})
+    asked = growing.one_of("all", "key", "other", ["form"])
+    ways = {"if_complete": after, "if_missing": fetch}
+    return growing.put(check, "documents", {"of": asked, **ways})
+
+
+def _deadline(growing: _Growing, after: str, depth: int) -> str:
+    until = growing.add("clock", of="stop", next=after)
+    body = _activity(growing, _grow(growing, until, depth), depth)
+    otherwise = growing.one_of(until, after, _end(growing, "deemed"), _activity(growing, until, 0))
+    limit, note = growing.one_of(
+        ("30 min", "15 min"), ("1 day", "6 h"), ("3 workdays", "1 workday")
+    )
+    ways = {"until": until, "next": body, "otherwise": otherwise, "note_at": [note]}
+    return growing.add("deadline", of=limit, **ways)
+
+
+def _again(growing: _Growing, after: str, depth: int) -> str:
+    """Put a loop that takes time and is left sooner or later."""
+    choice, first = growing.reserve("choice"), growing.reserve("activity")
+    growing.put(first, "activity", {
+        "of": growing.one_of(*growing.pools), "takes": "5 min", "next": choice,
+    })  # fmt: skip
+    back = growing.one_of(first, _grow(growing, first, depth))
+    if growing.one_of(True, False):
+        growing.put(choice, "choice", {"of": {after: "75 %", back: "25 %"}})
+    else:
+        growing.put(choice, "choice", {
+            "of": "attempt", "when": {1: back, 2: {back: "50 %", after: "50 %"}},
+            "otherwise": after,
+        })  # fmt: skip
+    return first
+
+
+def _end(growing: _Growing, outcome: str) -> str:
+    growing.nodes.setdefault(f"end_{outcome}", {"end": outcome})
+    return f"end_{outcome}"
+
+
+@st.composite
+def sound_workflows(draw: _Draw, pools: tuple[str, ...], *, never: bool) -> dict[str, Any]:
+    """Draw a workflow in which every kind of node may occur, nested up to three deep."""
+    growing = _Growing(draw, pools, never)
+    stop = growing.add("clock", of="stop", next=_end(growing, "issued"))
+    first = _grow(growing, stop, draw(st.integers(1, 3)))
+    begin = growing.add("clock", of="start", next=first)
+    if draw(st.booleans()):
+        return growing.nodes | {"enter": {"start": "all", "next": begin}}
+    first_activity = growing.add(
+        "activity", of=pools[0], takes="5 min", place="counter", next=begin
+    )
+    starts = {"enter_a": {"start": "a", "next": begin}}
+    return growing.nodes | starts | {"enter_b": {"start": ["b"], "next": first_activity}}
+
+
+def _arrivals(draw: _Draw) -> dict[str, Any]:
+    count = draw(st.integers(1, 5))
+    gap = f"{draw(st.sampled_from(MINUTES))} min"
+    times = [f"{draw(st.sampled_from((0, *MINUTES)))} min" for _ in range(count)]
+    first = draw(st.sampled_from(({}, {"first": "0 min"})))
+    forms = (
+        {"times": times},
+        {"gaps": gap, "count": count, "calendar": "hall", **first},
+        {"gaps": {"exponential": gap}, "count": count, "bundle": 2},
+    )
+    return dict(draw(st.sampled_from(forms)))
+
+
+def _case_type(draw: _Draw, channel: str, *, never: bool) -> dict[str, Any]:
+    missing = ("0 %", "50 %", "100 %")
+    share = {"never": "20 %"} if never else {}
+    supply = {"supplied_after": _time(draw), **share}
+    return {
+        "arrivals": _arrivals(draw),
+        "channel": channel,
+        "promise": "5 workdays",
+        "statutory": "20 workdays",
+        "documents": {
+            "form": {"missing": draw(st.sampled_from(missing)), **supply},
+            "photo": {"key": False, "missing": draw(st.sampled_from(missing)), **supply},
+        },
+        "attributes": {"size": {"small": "50 %", "large": "50 %"}, "work": _time(draw)},
+    }
+
+
+def _pool(draw: _Draw) -> dict[str, Any]:
+    officers = [{"speed": 2}, {"calendar": "late"}]
+    return {
+        "staff": draw(st.sampled_from((1, 1, 2, 3, officers, "unlimited"))),
+        "calendar": draw(st.sampled_from(("hall", "always"))),
+        "at_closing": draw(st.sampled_from(("finish", "suspend"))),
+        "unit": draw(st.sampled_from(("bureau", "board"))),
+    }
+
+
+@st.composite
+def sound_scenarios(draw: _Draw) -> dict[str, Any]:
+    """Draw a small scenario without a fault, as a file would hold it.
+
+    Two case types with at most five arrivals each, so that a run until empty is short; every pool
+    has somebody on duty every workday.
+    """
+    never = draw(st.booleans())
+    names = ("desk", "office", "window")[: draw(st.integers(1, 3))]
+    return {
+        "procsim": 1,
+        "run": {
+            "start": draw(st.sampled_from(("2026-03-02 09:00", "2026-03-02 11:45"))),
+            "length": draw(st.sampled_from(("until empty", "3 days"))),
+            "replications": 1,
+            "seed": draw(st.integers(0, 3)),
+            "calendar": "hall",
+        },
+        "calendars": {
+            "hall": {"hours": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}},
+            "late": {"hours": {"mon-fri": ["09:30-12:30", "13:30-17:00"]}},
+        },
+        "pools": {name: _pool(draw) for name in names},
+        "cases": {
+            "a": _case_type(draw, "counter", never=never),
+            "b": _case_type(draw, "online", never=never),
+        },
+        "workflow": draw(sound_workflows(names, never=never)),
+    }
