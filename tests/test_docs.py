@@ -1,0 +1,100 @@
+"""What the documentation shows is read, checked and run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from procsim.errors import UsageError
+from procsim.library import path_of, shipped, shipped_text
+
+ROOT = Path(__file__).parent.parent
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def _blocks(language):
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for match in FENCE.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            if match[1] == language:
+                yield pytest.param(match[2], id=f"{page.relative_to(ROOT)}:{line}")
+
+
+def _commands():
+    for block in _blocks("console"):
+        for line in block.values[0].splitlines():
+            if line.startswith("$ procsim"):
+                yield pytest.param(line[2:], id=f"{block.id} {line[10:]}")
+
+
+@pytest.mark.parametrize("text", _blocks("yaml"))
+def test_every_scenario_that_the_docs_show_is_read_and_run(text, tmp_path):
+    from procsim.levers import design_graph
+    from procsim.load import load
+    from procsim.simulate import simulate
+
+    assert text.startswith("procsim: 1"), "a block that is not a whole file is marked text"
+    file = tmp_path / "shown.yaml"
+    file.write_text(text, encoding="utf-8")
+    scenario = load(file)
+    for design in (None, *scenario.redesigns):
+        graph = design_graph(scenario, design)
+        tables = simulate(graph, design=design or "today", replications=1)
+        assert tables.cases.height > 0
+
+
+@pytest.mark.parametrize("command", _commands())
+def test_every_command_that_the_docs_show_ends_well(command, tmp_path):
+    words = shlex.split(command)[1:]
+    scenarios = [str(ROOT / word) if word.startswith("scenarios/") else word for word in words]
+    done = subprocess.run(
+        [sys.executable, "-c", "from procsim.cli import main; main()", *scenarios],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_scenario_names_everything_in_three_languages(name):
+    from procsim.load import load
+
+    scenario = load(path_of(name))
+    documents = {
+        f"{kind}.{each}": document
+        for kind, case in scenario.cases.items()
+        for each, document in case.documents.items()
+    }
+    named = {
+        **scenario.pools,
+        **scenario.cases,
+        **scenario.workflow,
+        **scenario.redesigns,
+        **documents,
+    }
+    assert all(
+        isinstance(record.title, dict) and set(record.title) == {"en", "zh-Hans", "zh-Hant"}
+        for record in named.values()
+    )
+
+
+@pytest.mark.parametrize("name", shipped())
+def test_every_shipped_scenario_says_what_it_cannot_claim(name):
+    assert shipped_text(name).startswith("# ")
+
+
+def test_a_scenario_that_is_not_shipped_is_named_with_the_nearest():
+    with pytest.raises(UsageError, match="did you mean 'loan-office'"):
+        path_of("loan-ofice")
