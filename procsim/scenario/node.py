@@ -23,7 +23,7 @@ from procsim.scenario.record import (
 )
 from procsim.scenario.spread import plain
 
-# By name, since the order of a mapping is no input and a lever that renames a branch keeps its place.
+# By name: the order of a mapping is no input, and a lever that renames a branch keeps its place.
 Branches = Annotated[
     dict[str, Share], Field(min_length=1), AfterValidator(lambda ways: dict(sorted(ways.items())))
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Union
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, create_model
 
@@ -102,7 +102,7 @@ LEVER_RECORDS: dict[str, type[Record]] = {
 
 
 def _check_lever(call: Any) -> Any:
-    if isinstance(call, tuple) and len(call) == 2:  # noqa: PLR2004 - a pair that was read before
+    if isinstance(call, tuple) and len(call) == 2:
         return {call[0]: call[1]}
     if not isinstance(call, Mapping) or len(call) != 1:
         allowed = "one lever with its parameters, such as set_staff: {pool: reviewers, staff: 3}"
@@ -118,15 +118,20 @@ def _pair(call: Record) -> tuple[str, Record]:
     return name, record
 
 
-_CALLS = tuple(
-    Annotated[create_model(name, __base__=Record, **{name: (record, ...)}), Tag(f"<{name}>")]
-    for name, record in LEVER_RECORDS.items()
-)
-LeverCall = Annotated[
-    Annotated[Union[_CALLS], Discriminator(lambda call: f"<{next(iter(call))}>")],  # noqa: UP007
-    BeforeValidator(_check_lever),
-    AfterValidator(_pair),
-]
+def _call_record(name: str, record: type[Record]) -> Any:
+    fields: dict[str, Any] = {name: (record, ...)}
+    return Annotated[create_model(name, __base__=Record, **fields), Tag(f"<{name}>")]
+
+
+if TYPE_CHECKING:
+    LeverCall: TypeAlias = tuple[str, Record]
+else:
+    _CALLS = tuple(_call_record(name, record) for name, record in LEVER_RECORDS.items())
+    LeverCall = Annotated[
+        Annotated[Union[_CALLS], Discriminator(lambda call: f"<{next(iter(call))}>")],  # noqa: UP007
+        BeforeValidator(_check_lever),
+        AfterValidator(_pair),
+    ]
 """``single_window: {merge: [...], into: general_window, staff: 4}``, read to (name, record)."""
 
 

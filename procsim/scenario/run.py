@@ -30,7 +30,7 @@ class Run(Record):
 
     start: RunStart
     length: Length
-    warm_up: Time = Field(default="0 min", validate_default=True)  # type: ignore[assignment]
+    warm_up: Time = Field(default="0 min", validate_default=True)
     replications: int = Field(default=30, ge=1, le=1_000_000)
     seed: int = Field(default=1, ge=0, lt=2**63)
     calendar: str | None = None

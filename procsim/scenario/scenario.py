@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, ValidationInfo, model_validator
 
 from procsim.scenario.calendar import CalendarSpec
 from procsim.scenario.case_type import CaseType
+from procsim.scenario.checks import check
 from procsim.scenario.node import NodeSpec
 from procsim.scenario.pool import Pool
-from procsim.scenario.record import Record, Title
+from procsim.scenario.provenance import (
+    Input,
+    Inputs,
+    Path,
+    Provenance,
+    Stripped,
+    count,
+    inputs_of,
+    strip,
+)
+from procsim.scenario.record import Record, Title, refused
 from procsim.scenario.redesign import Redesign
 from procsim.scenario.run import Run
+from procsim.scenario.source import Source
+
+RECORDS_ONLY = {"checks": "elsewhere"}
+"""Context of a validation whose caller strips provenance and checks the rest itself."""
 
 
 class Scenario(Record):
@@ -26,3 +41,53 @@ class Scenario(Record):
     cases: dict[str, CaseType] = Field(min_length=1)
     workflow: dict[str, NodeSpec] = Field(min_length=1)
     redesigns: dict[str, Redesign] = Field(default_factory=dict)
+
+    _source: Source = PrivateAttr(default_factory=lambda: Source("scenario", "", {}))
+    _provenance: dict[Path, Provenance] = PrivateAttr(default_factory=dict)
+    _figures: tuple[Input, ...] = PrivateAttr(default=())
+
+    @property
+    def source(self) -> Source:
+        """The text it was read from; empty where it was made in Python."""
+        return self._source
+
+    @property
+    def provenance(self) -> dict[Path, Provenance]:
+        """What the file says of where its values come from, by their paths."""
+        return self._provenance
+
+    @property
+    def figures(self) -> tuple[Input, ...]:
+        """The inputs that matter for a verdict, in the order of the file."""
+        return self._figures
+
+    @property
+    def inputs(self) -> Inputs:
+        """How many of `figures` were measured in this hall, cited, or assumed."""
+        return count(self._figures)
+
+    def attach(self, source: Source, stripped: Stripped) -> None:
+        """Remember what it was read from, and what was said of its values."""
+        self._source = source
+        self._provenance = stripped.provenance
+        self._figures = inputs_of(stripped.data, stripped.provenance)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _unwrap(
+        cls, value: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        """Take provenance off before the records see a value, and remember it."""
+        if isinstance(value, cls):
+            return handler(value)
+        if info.context is RECORDS_ONLY:
+            return handler(value)
+        stripped = strip(value)
+        if stripped.problems:
+            path, text = stripped.problems[0]
+            raise refused(text, *path)
+        scenario = handler(stripped.data)
+        for found in check(stripped.data):
+            raise refused(found.text, *found.path)
+        scenario.attach(Source("scenario", "", {}), stripped)
+        return scenario
