@@ -7,7 +7,8 @@ ProcsimError
  ├─ DistributionError    parameters that no distribution of that kind can have
  ├─ GraphError           the workflow graph is not sound
  ├─ LeverError           a lever's preconditions do not hold
- ├─ RunError             a run cannot go on (a case without end, a calendar that ran out)
+ ├─ RunError             a run cannot go on
+ │   └─ TooManyVisits    a case does not find out of a loop
  └─ UsageError           an option or argument that names nothing known
 
 Each message reads *where: what was found; what is allowed*, and the command line turns each into one
@@ -60,6 +61,26 @@ class LeverError(ProcsimError):
 
 class RunError(ProcsimError):
     """A run that cannot go on."""
+
+
+class TooManyVisits(RunError):
+    """A case that entered one node more often than any real one does.
+
+    Parameters
+    ----------
+    case, node : int
+        Their numbers in the plan; whoever knows the names words the message anew.
+    most : int
+    """
+
+    def __init__(self, case: int, node: int, most: int) -> None:
+        self.case = case
+        self.node = node
+        self.most = most
+        super().__init__(
+            f"case number {case}: entered node number {node} more than {most:,} times; "
+            "a loop that cases leave"
+        )
 
 
 class UsageError(ProcsimError):

@@ -1,0 +1,96 @@
+"""The books of a run: rows of visits, cases, clocks and interrupted services as they come."""
+
+from __future__ import annotations
+
+from array import array
+
+import numpy as np
+
+from procsim.calendars import Intervals
+from procsim.engines.events import (
+    CASE_COLUMNS,
+    CLOCK_ACTIONS,
+    EVENT_COLUMNS,
+    MARK_COLUMNS,
+    ONGOING,
+    SEGMENT_COLUMNS,
+    Rows,
+)
+from procsim.engines.state import NOT_STARTED, PAUSED, RUNNING, Case, Token
+from procsim.plan.plan import Ints
+from procsim.tables import CAUSES
+
+START_MARK, PAUSE_MARK, RESUME_MARK, STOP_MARK, NOTE_MARK, EXPIRED_MARK = range(len(CLOCK_ACTIONS))
+
+_TURNS = {
+    START_MARK: ((NOT_STARTED,), RUNNING),
+    PAUSE_MARK: ((RUNNING,), PAUSED),
+    RESUME_MARK: ((PAUSED,), RUNNING),
+    STOP_MARK: ((RUNNING, PAUSED), NOT_STARTED),
+}
+"""From which states an action moves a clock, and to which."""
+
+FIRST_DEADLINE = 2
+"""Clocks 0 and 1 are the promised and the statutory one; then come deadlines by node."""
+
+
+class Books:
+    """Rows of a run, kept as flat integers."""
+
+    def __init__(self) -> None:
+        self._events = array("q")
+        self._open_visits = array("q")
+        self._cases = array("q")
+        self._marks = array("q")
+        self._segments = array("q")
+
+    def visit(self, token: Token, officer: int, now: int, *, worked: int, ended: int) -> None:
+        """A visit to an activity or a delay, done, withdrawn or still going on; officers from 1."""
+        rows = self._open_visits if ended == ONGOING else self._events
+        rows.extend(
+            (
+                token.case.number, token.node, token.attempt, officer, token.since, token.start,
+                now, worked, ended,
+            )
+        )  # fmt: skip
+
+    def case(self, case: Case, end: int, outcome: int, account: list[int]) -> None:
+        """A case that ended, or with end -1 one that the end of the run found open."""
+        self._cases.extend((case.number, end, outcome, case.visits, case.slack, *account))
+
+    def turn(self, case: Case, action: int, which: int, *, reason: int, now: int) -> None:
+        """Start, pause, resume or stop clocks; one that is not in a fit state stays as it is."""
+        fit, after = _TURNS[action]
+        for clock in (0, 1):
+            if which >> clock & 1 and case.clocks[clock] in fit:
+                case.clocks[clock] = after
+                self.mark(case, clock, action, reason=reason, now=now)
+
+    def mark(self, case: Case, clock: int, action: int, *, reason: int, now: int) -> None:
+        """Something that happened to a clock."""
+        self._marks.extend((case.number, clock, action, reason, now))
+
+    def interrupted(self, token: Token, officer: int, now: int, hours: Intervals) -> None:
+        """The stretches of a service that closing time interrupted."""
+        first = int(hours.closes.searchsorted(token.start, side="right"))
+        last = int(hours.opens.searchsorted(now, side="left"))
+        for k in range(first, last):
+            begin, stop = max(token.start, int(hours.opens[k])), min(now, int(hours.closes[k]))
+            self._segments.extend(
+                (token.case.number, token.node, token.attempt, begin, stop, officer)
+            )
+
+    def rows(self, end: int) -> Rows:
+        """Everything written, as arrays."""
+        return Rows(
+            events=_table(self._events, len(EVENT_COLUMNS)),
+            open_visits=_table(self._open_visits, len(EVENT_COLUMNS)),
+            cases=_table(self._cases, len(CASE_COLUMNS) + len(CAUSES)),
+            marks=_table(self._marks, len(MARK_COLUMNS)),
+            segments=_table(self._segments, len(SEGMENT_COLUMNS)),
+            end=end,
+        )
+
+
+def _table(flat: array[int], columns: int) -> Ints:
+    return np.frombuffer(flat, dtype=np.int64).reshape(-1, columns)

@@ -1,0 +1,29 @@
+"""The order of effects within an instant, as one integer."""
+
+from __future__ import annotations
+
+END_OF_SERVICE, END_OF_DELAY, ARRIVAL, DUE, CHANGE_OF_STAFF, CLOSE_OF_RUN = range(6)
+"""Kinds of effect, in the order in which they take place."""
+
+ATTEMPTS = 10_000
+"""A case that enters one node more often than this is caught in a loop."""
+
+_ATTEMPT_BITS, _NODE_BITS, _CASE_BITS = 14, 13, 32
+
+
+def effect_key(kind: int, first: int, second: int, third: int = 0) -> int:
+    """Place of an effect among those of its instant.
+
+    Parameters
+    ----------
+    kind : int
+    first, second, third : int
+        Case, node and attempt; case and deadline; or pool and officer. At most 2**32, 2**13 and
+        2**14.
+
+    Examples
+    --------
+    >>> effect_key(END_OF_SERVICE, 7, 1) < effect_key(ARRIVAL, 3, 0)
+    True
+    """
+    return (((kind << _CASE_BITS | first) << _NODE_BITS | second) << _ATTEMPT_BITS) | third

@@ -1,0 +1,215 @@
+"""From rows of integers to tables with names and times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from procsim.engines.events import (
+    CASE_COLUMNS,
+    CLOCK_ACTIONS,
+    ENDED_NAMES,
+    EVENT_COLUMNS,
+    MARK_COLUMNS,
+    SEGMENT_COLUMNS,
+    Rows,
+)
+from procsim.plan.plan import Ints, Names
+from procsim.tables import CAUSES, OUTCOMES, Setting, Tables
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Arrivals = tuple[Ints, Ints, Ints]
+Result = tuple[Arrivals, Rows, Ints]
+
+
+def frames(names: Names, setting: Setting, results: Sequence[Result]) -> Tables:
+    """Join the rows of all replications and give every number its name.
+
+    Parameters
+    ----------
+    names : Names
+    setting : Setting
+    results : sequence of (arrivals, Rows, complete)
+        One a replication, in order.
+
+    Returns
+    -------
+    Tables
+    """
+    decoder = _Decoder(names, setting, results)
+    return Tables(
+        setting=setting,
+        events=decoder.visits([rows.events for _, rows, _ in results]),
+        open_visits=decoder.visits([rows.open_visits for _, rows, _ in results], ongoing=True),
+        cases=decoder.cases(),
+        marks=decoder.marks(),
+        segments=decoder.segments(),
+    )
+
+
+class _Decoder:
+    """Turns codes into names: numpy for the order of rows, polars for the columns."""
+
+    def __init__(self, names: Names, setting: Setting, results: Sequence[Result]) -> None:
+        self.names = names
+        self.setting = setting
+        self.results = results
+        self.case_of = [self._case_names(arrivals) for arrivals, _, _ in results]
+
+    def _case_names(self, arrivals: Arrivals) -> tuple[pl.Series, pl.Series]:
+        """Identity and type of each case, by number."""
+        import polars as pl
+
+        _, kinds, indices = arrivals
+        kind = _named(self.names.types, kinds)
+        return kind + pl.Series("-", ["-"]) + pl.Series(indices + 1).cast(pl.String), kind
+
+    def _whose(self, tables: Sequence[Ints]) -> dict[str, pl.Series]:
+        """The columns that say which design, replication and case a row belongs to."""
+        import polars as pl
+
+        numbers = [table[:, 0] for table in tables]
+        ids = [who[0].gather(part) for who, part in zip(self.case_of, numbers, strict=True)]
+        kinds = [who[1].gather(part) for who, part in zip(self.case_of, numbers, strict=True)]
+        replication = np.repeat(np.arange(len(tables)), [part.size for part in numbers])
+        return {
+            "design": pl.repeat(self.setting.design, replication.size, eager=True),
+            "replication": pl.Series(replication).cast(pl.Int32),
+            "case_id": _concat(ids),
+            "case_type": _concat(kinds),
+        }
+
+    def _time(self, microseconds: Ints) -> pl.Series:
+        """Instants; -1 is none."""
+        import polars as pl
+
+        origin = np.datetime64(self.setting.origin, "us").astype(np.int64)
+        series = pl.Series(microseconds + origin).cast(pl.Datetime("us"))
+        return series.set(pl.Series(microseconds < 0), None)
+
+    def visits(self, tables: Sequence[Ints], *, ongoing: bool = False) -> pl.DataFrame:
+        """Visits, sorted by (replication, end, case, activity, attempt)."""
+        import polars as pl
+
+        ordered = [
+            table[np.lexsort((table[:, 2], table[:, 1], table[:, 0], table[:, 6]))]
+            for table in tables
+        ]
+        column = _columns(ordered, EVENT_COLUMNS)
+        pool_of = [
+            self.setting.activities[node].pool if node in self.setting.activities else None
+            for node in self.names.nodes
+        ]
+        kind = ["delay" if pool is None else "activity" for pool in pool_of]
+        ends = np.where(ongoing, -1, column["end"])
+        return pl.DataFrame(
+            {
+                **self._whose(ordered),
+                "activity": _named(self.names.nodes, column["node"]),
+                "kind": _named(kind, column["node"]),
+                "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
+                "pool": _named(pool_of, column["node"]),
+                "resource": _officers(column["officer"]),
+                "enabled_time": self._time(column["enabled"]),
+                "start_time": self._time(column["start"]),
+                "end_time": self._time(ends),
+                "worked": pl.Series(column["worked"]).cast(pl.Duration("us")),
+                "ended": _named(ENDED_NAMES, column["ended"]),
+            }
+        )
+
+    def cases(self) -> pl.DataFrame:
+        """Cases by number."""
+        import polars as pl
+
+        tables = [rows.cases[np.argsort(rows.cases[:, 0])] for _, rows, _ in self.results]
+        column = _columns(tables, (*CASE_COLUMNS, *CAUSES))
+        whose = self._whose(tables)
+        channels = [self.setting.types[name].channel for name in self.names.types]
+        kinds = np.concatenate([arrivals[1] for arrivals, _, _ in self.results])
+        # Rows are in the order of case numbers, and every case that arrived has one.
+        return pl.DataFrame(
+            {
+                **whose,
+                "channel": _named(channels, kinds),
+                "arrival": self._time(np.concatenate([a[0] for a, _, _ in self.results])),
+                "end": self._time(column["end"]),
+                "outcome": _named(OUTCOMES, column["outcome"]),
+                "visits": pl.Series(column["visits"]).cast(pl.Int32),
+                "complete": pl.Series(np.concatenate([flags for _, _, flags in self.results])),
+                **{cause: _duration(column[cause]) for cause in CAUSES},
+                "slack": _duration(column["slack"]),
+            }
+        )
+
+    def marks(self) -> pl.DataFrame:
+        """What happened to the clocks, in order of time."""
+        import polars as pl
+
+        tables = [
+            rows.marks[np.argsort(rows.marks[:, 4], kind="stable")] for _, rows, _ in self.results
+        ]
+        column = _columns(tables, MARK_COLUMNS)
+        clocks = ["promised", "statutory", *(f"deadline:{node}" for node in self.names.nodes)]
+        reasons = [*self.names.reasons, None]
+        return pl.DataFrame(
+            {
+                **self._whose(tables),
+                "clock": _named(clocks, column["clock"]),
+                "action": _named(CLOCK_ACTIONS, column["action"]),
+                "reason": _named(reasons, column["reason"] % len(reasons)),
+                "time": self._time(column["time"]),
+            }
+        )
+
+    def segments(self) -> pl.DataFrame:
+        """The stretches of services that closing time interrupted."""
+        import polars as pl
+
+        tables = [rows.segments for _, rows, _ in self.results]
+        column = _columns(tables, SEGMENT_COLUMNS)
+        return pl.DataFrame(
+            {
+                **self._whose(tables),
+                "activity": _named(self.names.nodes, column["node"]),
+                "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
+                "from": self._time(column["from"]),
+                "to": self._time(column["to"]),
+                "officer": _officers(column["officer"]),
+                "why": pl.repeat("closed", column["from"].size, eager=True, dtype=pl.String),
+            }
+        )
+
+
+def _columns(tables: Sequence[Ints], names: Sequence[str]) -> dict[str, Ints]:
+    joined = np.concatenate(tables)
+    return {name: np.ascontiguousarray(joined[:, i]) for i, name in enumerate(names)}
+
+
+def _named(names: Sequence[str | None], codes: Ints) -> pl.Series:
+    import polars as pl
+
+    return pl.Series(list(names), dtype=pl.String).gather(codes)
+
+
+def _officers(numbers: Ints) -> pl.Series:
+    """Officers as text; 0 is none."""
+    import polars as pl
+
+    return pl.Series(numbers).cast(pl.String).set(pl.Series(numbers == 0), None)
+
+
+def _duration(microseconds: Ints) -> pl.Series:
+    import polars as pl
+
+    return pl.Series(microseconds).cast(pl.Duration("us"))
+
+
+def _concat(parts: Sequence[pl.Series]) -> pl.Series:
+    import polars as pl
+
+    return pl.concat(parts) if parts else pl.Series([], dtype=pl.String)

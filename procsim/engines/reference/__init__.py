@@ -1,0 +1,39 @@
+"""The reference engine: what a person reads to learn what a scenario means.
+
+Callbacks on a SimPy environment. The priority of each event is its place in the order of the
+instant (:func:`procsim.engines.effects.effect_key`), so SimPy's own queue *is* the rule of one
+instant; starts follow when nothing more is due now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from procsim.engines.events import Rows
+from procsim.engines.reference.course import Course
+from procsim.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from procsim.engines import DrawSource
+
+
+def run(plan: Plan, draws: DrawSource) -> Rows:
+    """Run a plan on its draws.
+
+    Parameters
+    ----------
+    plan : Plan
+    draws : DrawSource
+
+    Returns
+    -------
+    Rows
+
+    Raises
+    ------
+    TooManyVisits
+        A case enters one node more than 10,000 times.
+    CalendarError
+        A wait does not end before the calendars' horizon.
+    """
+    return Course(plan, draws).rows()

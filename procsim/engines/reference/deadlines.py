@@ -1,0 +1,70 @@
+"""Clocks that nodes turn, and deadlines that race a part of the workflow."""
+
+from __future__ import annotations
+
+from procsim.engines.books import EXPIRED_MARK, FIRST_DEADLINE, NOTE_MARK, START_MARK, STOP_MARK
+from procsim.engines.effects import DUE, effect_key
+from procsim.engines.reference.core import Effect
+from procsim.engines.reference.delays import Delays
+from procsim.engines.state import AT_JOIN, Case, Token
+from procsim.plan.plan import NOWHERE
+
+
+class Deadlines(Delays):
+    """Clocks and deadlines; a deadline's limit is counted as a delay's is."""
+
+    def set_clock(self, token: Token, node: int) -> int:
+        plan = self.plan
+        action, which = int(plan.clock_action[node]), int(plan.clock_which[node])
+        self.turn_clocks(token.case, action, which, int(plan.clock_reason[node]))
+        return self.next[node]
+
+    def _mark(self, case: Case, deadline: int, action: int) -> None:
+        clock = FIRST_DEADLINE + deadline
+        self.books.mark(case, clock, action, reason=NOWHERE, now=int(self.env.now))
+
+    def start_deadline(self, token: Token, node: int) -> int:
+        case, now = token.case, int(self.env.now)
+        start = self.count(case, node)
+        case.timers[node] = start
+        self._mark(case, node, START_MARK)
+        key = effect_key(DUE, case.number, node, start)
+        for amount in self.plan.notes[node]:
+            at = self._limit(node, now, amount=amount)
+            self.at(at, key, self._note_deadline, (case, node, start))
+        self.at(self._limit(node, now), key, self._expire, (case, node, start))
+        return self.next[node]
+
+    def meet(self, case: Case, node: int) -> None:
+        """Reaching a node meets the deadlines that run until it."""
+        for deadline in self.met_at[node]:
+            if case.timers.pop(deadline, None) is not None:
+                self._mark(case, deadline, STOP_MARK)
+
+    def _note_deadline(self, effect: Effect) -> None:
+        case, deadline, start = effect.what
+        if case.timers.get(deadline) == start:
+            self._mark(case, deadline, NOTE_MARK)
+
+    def _expire(self, effect: Effect) -> None:
+        """Time is up: what is in the scope is withdrawn, and one token goes the other way."""
+        case, deadline, start = effect.what
+        if case.timers.get(deadline) != start:
+            return
+        del case.timers[deadline]
+        self._mark(case, deadline, EXPIRED_MARK)
+        inside = [token for token in case.tokens if self.plan.scope[deadline, token.node]]
+        assert inside, "a running deadline has a token in its scope"
+        for token in inside:
+            self.withdraw(token)
+        for timer in [timer for timer in case.timers if self.plan.scope[deadline, timer]]:
+            del case.timers[timer]
+        kept = spokesman(inside)
+        token = Token(case, kept.account.copy(), kept.in_hall)
+        case.tokens.append(token)
+        self.advance(token, self.other[deadline])
+
+
+def spokesman(tokens: list[Token]) -> Token:
+    """The token whose account stands for its case: rather not at a join; then first by node."""
+    return min(tokens, key=lambda token: (token.state == AT_JOIN, token.node))

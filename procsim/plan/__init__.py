@@ -1,0 +1,16 @@
+"""From a workflow graph to flat arrays, and the draws that an engine asks for."""
+
+from procsim.plan.compile import Compiled, compile_graph, instant_of, run_end
+from procsim.plan.draws import Draws, Recipe
+from procsim.plan.plan import Names, Plan
+
+__all__ = [
+    "Compiled",
+    "Draws",
+    "Names",
+    "Plan",
+    "Recipe",
+    "compile_graph",
+    "instant_of",
+    "run_end",
+]

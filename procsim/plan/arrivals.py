@@ -1,0 +1,194 @@
+"""When the cases of one type arrive: by a rate, by gaps, or by a list of times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from procsim.calendars import Intervals, add_working, working_time
+from procsim.distributions import Distribution, from_parameters
+from procsim.errors import RunError
+from procsim.plan.chance import uniforms
+from procsim.plan.intensity import Floats, Intensity
+from procsim.plan.plan import Ints
+
+MOST_CASES = 50_000_000
+"""More cases of one type in one run than this are a slip of the pen, not a hall."""
+
+_BATCH = 4096
+
+
+class ArrivalProcess(Protocol):
+    """A way in which cases arrive."""
+
+    def times(self, seed: int, replication: int) -> Ints:
+        """Time of every arrival of a run, in order, microseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByRate:
+    """Poisson arrivals at a rate that changes with the clock and, if wanted, with the day's luck.
+
+    Parameters
+    ----------
+    name : str
+        Of the case type, under which gaps and day factors are drawn.
+    intensity : Intensity
+    variance_to_mean : float
+        Of the counts of equal days; above 1, each day's rate is multiplied by a gamma factor of
+        mean 1.
+    most : int, optional
+        No more arrivals than this.
+    """
+
+    name: str
+    intensity: Intensity
+    variance_to_mean: float
+    most: int | None
+
+    def times(self, seed: int, replication: int) -> Ints:
+        """Arrivals where unit-rate exponential gaps, summed, meet the summed intensity."""
+        expected = self.intensity.expected * self._day_factors(seed, replication)
+        total = np.cumsum(expected)
+        if not total.size:
+            return np.empty(0, dtype=np.int64)
+        gap = from_parameters("exponential", {"mean": 1.0})
+        target = _summed(
+            lambda first, count: gap.quantile(
+                uniforms((seed, replication, "gap", self.name), start=first, count=count)
+            ),
+            limit=float(total[-1]),
+            most=self.most,
+            name=self.name,
+        )
+        part = total.searchsorted(target, side="right")
+        before = total[part] - expected[part]
+        begins, ends = self.intensity.begins[part], self.intensity.ends[part]
+        share = (target - before) / expected[part]
+        return np.minimum(begins + np.floor(share * (ends - begins)).astype(np.int64), ends - 1)
+
+    def _day_factors(self, seed: int, replication: int) -> Floats:
+        """Factor of each stretch: gamma with mean 1, so that a day's count varies as stated."""
+        days = self.intensity.days
+        if self.variance_to_mean == 1 or not days.size:
+            return np.ones(days.size)
+        stream = (seed, replication, "day factor", self.name)
+        luck = uniforms(stream, start=0, count=int(days[-1]) + 1)
+        mean = np.bincount(days, weights=self.intensity.expected, minlength=luck.size)
+        factor = np.ones(luck.size)
+        for size in np.unique(mean[mean > 0]):
+            cv = float(np.sqrt((self.variance_to_mean - 1) / size))
+            same = mean == size
+            factor[same] = from_parameters("gamma", {"mean": 1.0, "cv": cv}).quantile(luck[same])
+        return factor[days]
+
+
+@dataclass(frozen=True, slots=True)
+class ByGaps:
+    """Arrivals at gaps from a distribution, counted in working time of a calendar.
+
+    Parameters
+    ----------
+    name : str
+    gap : Distribution
+        Microseconds.
+    hours : Intervals
+    first : int, optional
+        Time of the first arrival; a gap after the start where None.
+    end : int
+        No arrivals after it.
+    most : int, optional
+    """
+
+    name: str
+    gap: Distribution
+    hours: Intervals
+    first: int | None
+    end: int
+    most: int | None
+
+    def times(self, seed: int, replication: int) -> Ints:
+        """Sums of the gaps, laid over the calendar; gap i is the one before arrival i."""
+        begin = self.first or 0
+        if begin > self.end:
+            return np.empty(0, dtype=np.int64)
+        skipped = 0 if self.first is None else 1
+        room = working_time(self.hours, self.end) - working_time(self.hours, begin)
+        summed = _summed(
+            lambda first, count: np.rint(
+                self.gap.quantile(
+                    uniforms(
+                        (seed, replication, "gap", self.name), start=first + skipped, count=count
+                    )
+                )
+            ),
+            limit=float(room),
+            most=self.most,
+            name=self.name,
+        ).astype(np.int64)
+        if self.first is not None:
+            summed = np.concatenate([[0], summed])[: self.most]
+        return add_working(self.hours, np.full(summed.size, begin, dtype=np.int64), summed)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Arrivals at listed times.
+
+    Parameters
+    ----------
+    at : tuple of int
+        In order, microseconds.
+    """
+
+    at: tuple[int, ...]
+
+    def times(self, seed: int, replication: int) -> Ints:
+        """The same in every replication."""
+        return np.array(self.at, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Bundled:
+    """Several cases at each arrival of another process.
+
+    Parameters
+    ----------
+    name : str
+    process : ArrivalProcess
+    size : Distribution
+        Of the number of cases, rounded to whole ones.
+    """
+
+    name: str
+    process: ArrivalProcess
+    size: Distribution
+
+    def times(self, seed: int, replication: int) -> Ints:
+        """Each arrival as often as its bundle has cases."""
+        at = self.process.times(seed, replication)
+        luck = uniforms((seed, replication, "bundle", self.name), start=0, count=at.size)
+        return np.repeat(at, np.rint(self.size.quantile(luck)).astype(np.int64))
+
+
+def _summed(
+    draw: Callable[[int, int], Floats], *, limit: float, most: int | None, name: str
+) -> Floats:
+    """Running sums of draws up to a limit; the same numbers however far they are wanted."""
+    sums = [np.zeros(1)]
+    count = 0
+    while sums[-1][-1] <= limit and (most is None or count < most):
+        batch = draw(count, _BATCH)
+        # Carrying the last sum in front keeps the order of additions, hence every bit.
+        sums.append(np.cumsum(np.concatenate([sums[-1][-1:], batch]))[1:])
+        count += _BATCH
+        if count > MOST_CASES:
+            raise RunError(
+                f"cases.{name}.arrivals: more than {MOST_CASES:,} arrivals in one run; "
+                "a lower rate, longer gaps or a shorter run"
+            )
+    every = np.concatenate(sums[1:]) if len(sums) > 1 else np.zeros(0)
+    return every[every <= limit][:most]

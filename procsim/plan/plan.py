@@ -1,0 +1,136 @@
+"""The plan: a design as flat arrays, with no name, no probability and no distribution in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from procsim.calendars import Intervals
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+START, ACTIVITY, DOCUMENTS, DELAY, CHOICE, SPLIT, JOIN, CLOCK, DEADLINE, END = range(10)
+"""Kinds of node."""
+
+KIND_NAMES = (
+    "start",
+    "activity",
+    "documents",
+    "delay",
+    "choice",
+    "split",
+    "join",
+    "clock",
+    "deadline",
+    "end",
+)
+
+FINISH, SUSPEND = range(2)
+"""What closing time does to a service."""
+
+NO_LIMIT, CLOCK_LIMIT, WORKING_LIMIT, WORKDAY_LIMIT = range(4)
+"""How a limit counts: clock time, a calendar's working time, or whole workdays of a calendar."""
+
+UNLIMITED = -1
+NOWHERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One design, compiled; `N` nodes, `P` pools and `T` case types, each in the order of names.
+
+    Parameters
+    ----------
+    kind, next, other, pool, cause, outcome : (N,) int64
+        `next` and `other` (where papers are missing or late) are node numbers, -1 for none.
+    counter, fresh : (N,) bool
+        Whether the applicant is present; whether each visit to a check draws the gaps anew.
+    calendar : (N,) int64
+        Of a delay's working time; -1 counts clock time.
+    slot : (N, T) int64
+        The draws that an activity, a delay or a choice asks for; -1 for none.
+    asked : (N, T) int64
+        Bits of the documents that a check or a wait for documents asks for.
+    entry : (T,) int64
+        The start node of each case type.
+    missing : (T,) int64
+        The draws of each case type's missing documents; -1 for a type without documents.
+    supply : tuple of T tuples of int
+        The draws of each document's time to supply, by bit.
+    branch_from : (N + 1,) int64
+    branch_to : int64
+        Branches of choices and splits: those of node n are ``branch_to[branch_from[n]:branch_from[n + 1]]``.
+    needed : (N,) int64
+        How many branches a join waits for.
+    limit_kind, limit_amount, limit_calendar : (N,) int64
+        The limit of a deadline, or of a wait for documents; amounts in microseconds or workdays.
+    notes : tuple of N tuples of (int, int)
+        Warnings of a deadline: kind of limit and amount.
+    scope : (N, N) bool
+        Row of a deadline: the nodes that it can withdraw a case from.
+    met_at : tuple of N tuples of int
+        Deadlines that reaching a node meets.
+    clock_action, clock_which, clock_reason : (N,) int64
+        Numbers of :data:`CLOCK_ACTIONS`; bits 1 (promised) and 2 (statutory); reason, -1 for none.
+    clocks_start_on_arrival : bool
+        True where no node starts a clock.
+    pool_first : (P + 1,) int64
+        Officers of pool p are ``pool_first[p]`` to ``pool_first[p + 1] - 1``.
+    pool_unlimited : (P,) bool
+    pool_closing : (P,) int64
+    pool_calendar : (P,) int64
+    officer_calendar, officer_speed : (officers,) int64
+        Speed in per mille.
+    calendars : tuple of Intervals
+    end : int
+        Of the run, microseconds; -1 runs until no case is left.
+    """
+
+    kind: Ints
+    next: Ints
+    other: Ints
+    pool: Ints
+    cause: Ints
+    outcome: Ints
+    counter: Flags
+    fresh: Flags
+    calendar: Ints
+    slot: Ints
+    asked: Ints
+    entry: Ints
+    missing: Ints
+    supply: tuple[tuple[int, ...], ...]
+    branch_from: Ints
+    branch_to: Ints
+    needed: Ints
+    limit_kind: Ints
+    limit_amount: Ints
+    limit_calendar: Ints
+    notes: tuple[tuple[tuple[int, int], ...], ...]
+    scope: Flags
+    met_at: tuple[tuple[int, ...], ...]
+    clock_action: Ints
+    clock_which: Ints
+    clock_reason: Ints
+    clocks_start_on_arrival: bool
+    pool_first: Ints
+    pool_unlimited: Flags
+    pool_closing: Ints
+    pool_calendar: Ints
+    officer_calendar: Ints
+    officer_speed: Ints
+    calendars: tuple[Intervals, ...]
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the numbers of a plan stand for."""
+
+    nodes: tuple[str, ...]
+    pools: tuple[str, ...]
+    types: tuple[str, ...]
+    reasons: tuple[str, ...]

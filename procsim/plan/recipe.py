@@ -1,0 +1,213 @@
+"""What chance decides in a design: the slots of a graph, and the arrivals of its case types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from procsim.distributions import from_parameters
+from procsim.plan.arrivals import ArrivalProcess, Bundled, ByGaps, ByRate, Listed
+from procsim.plan.attributes import Attributes, attributes_of, in_order, microseconds_at
+from procsim.plan.draws import (
+    BranchSlot,
+    Carried,
+    Drawn,
+    MissingSlot,
+    Recipe,
+    Slot,
+    Sorted,
+    SupplySlot,
+    WorkPart,
+    WorkSlot,
+)
+from procsim.plan.intensity import intensity
+from procsim.scenario.case_type import CaseType
+from procsim.scenario.node import Activity, Choice, Delay
+from procsim.scenario.quantity import Duration
+from procsim.scenario.spread import ByAttribute, FromAttribute, Takes, TimeRule
+from procsim.workflow.graph import Graph
+from procsim.workflow.hours import calendar_of
+
+_YEAR = 366 * 86_400_000_000
+
+
+@dataclass
+class RecipeBuilder:
+    """Collects slots while a graph is compiled.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+    types : tuple of str
+        In order of names.
+    """
+
+    graph: Graph
+    types: tuple[str, ...]
+    slots: list[Slot] = field(default_factory=list)
+    attributes: dict[str, Attributes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.types:
+            day = calendar_of(self.graph, self.case_type(name).calendar).nominal_day()
+            self.attributes[name] = attributes_of(
+                name, self.case_type(name), origin=self.origin, nominal_day=day
+            )
+
+    @property
+    def origin(self) -> datetime:
+        """Clock time 0 of the run."""
+        start: datetime = self.graph.graph["run"].origin
+        return start
+
+    def case_type(self, name: str) -> CaseType:
+        """Record of a case type."""
+        record: CaseType = self.graph.graph["cases"][name]
+        return record
+
+    def documents(self, name: str) -> list[str]:
+        """Documents of a case type in the order of their bits: by name."""
+        return sorted(self.case_type(name).documents)
+
+    def node_slot(self, name: str, kind: str) -> int:
+        """Number of the slot that a node asks for a case of that type; -1 for none."""
+        match self.graph.nodes[name]["record"]:
+            case Activity() as node:
+                day = calendar_of(self.graph, self.graph.graph["pools"][node.activity].calendar)
+                return self._work("service", name, kind, node.takes, day.nominal_day())
+            case Delay(takes=Takes() as takes) as node:
+                day = calendar_of(self.graph, node.calendar)
+                return self._work("delay", name, kind, takes, day.nominal_day())
+            case Choice() as node:
+                return self._add(self._branch(name, kind, node))
+            case _:
+                return -1
+
+    def missing_slot(self, kind: str) -> int:
+        """Slot of a type's missing documents; -1 for a type without documents."""
+        documents = self.case_type(kind).documents
+        shares = tuple((name, documents[name].missing) for name in self.documents(kind))
+        return self._add(MissingSlot(kind, shares)) if shares else -1
+
+    def supply_slots(self, kind: str) -> tuple[int, ...]:
+        """Slots of the times to supply each document of a type, by bit."""
+        day = calendar_of(self.graph, self.case_type(kind).calendar).nominal_day()
+        return tuple(self._supply(kind, name, day) for name in self.documents(kind))
+
+    def recipe(self, end: int) -> Recipe:
+        """Everything collected, with the arrivals of a run to `end` (-1: until empty)."""
+        return Recipe(tuple(self.slots), tuple(self._arrivals(kind, end) for kind in self.types))
+
+    def _add(self, slot: Slot) -> int:
+        self.slots.append(slot)
+        return len(self.slots) - 1
+
+    def _work(self, purpose: str, node: str, kind: str, takes: Takes, nominal_day: int) -> int:
+        parts = tuple(
+            WorkPart(
+                (kind, part.draws or node), self._rule(part.rule, kind, nominal_day), part.factor
+            )
+            for part in takes.parts
+        )
+        return self._add(WorkSlot(purpose, parts))
+
+    def _rule(self, rule: TimeRule, kind: str, nominal_day: int) -> Drawn | Carried | Sorted:
+        if isinstance(rule, FromAttribute):
+            return Carried(self.attributes[kind].values[rule.name])
+        if not isinstance(rule, ByAttribute):
+            return Drawn(rule.microseconds(nominal_day))
+        options = {value: time.microseconds(nominal_day) for value, time in rule.options}
+        rest = rule.otherwise and rule.otherwise.microseconds(nominal_day)
+        fixed = self._fixed(rule.attribute, kind)
+        if fixed is not None:
+            chosen = options.get(fixed, rest)
+            # A type whose value no option names never comes here: the graph's check saw to that.
+            return Drawn(chosen or from_parameters("constant", {"value": 0.0}))
+        coded = self._codes(rule.attribute, kind)
+        return Sorted(
+            None if rule.attribute == "attempt" else self.attributes[kind].values[rule.attribute],
+            tuple((coded(value), time) for value, time in sorted(options.items())),
+            rest,
+        )
+
+    def _branch(self, name: str, kind: str, node: Choice) -> BranchSlot:
+        targets = branch_targets(node)
+
+        def shares(way: str | Mapping[str, float] | None) -> tuple[float, ...]:
+            given = {way: 1.0} if isinstance(way, str) else way or {}
+            return tuple(given.get(target, 0.0) for target in targets)
+
+        if not isinstance(node.choice, str):
+            return BranchSlot((kind, name), None, (), shares(node.choice))
+        when = {str(value): shares(way) for value, way in (node.when or {}).items()}
+        fixed = self._fixed(node.choice, kind)
+        if fixed is not None:
+            return BranchSlot((kind, name), None, (), when.get(fixed, shares(node.otherwise)))
+        coded = self._codes(node.choice, kind)
+        return BranchSlot(
+            (kind, name),
+            None if node.choice == "attempt" else self.attributes[kind].values[node.choice],
+            tuple((coded(value), way) for value, way in sorted(when.items())),
+            shares(node.otherwise),
+        )
+
+    def _fixed(self, attribute: str, kind: str) -> str | None:
+        """Value of an attribute that all cases of a type share."""
+        return {"case_type": kind, "channel": self.case_type(kind).channel}.get(attribute)
+
+    def _codes(self, attribute: str, kind: str) -> Callable[[str], float]:
+        if attribute == "attempt":
+            return float
+        return partial(self.attributes[kind].code, attribute)
+
+    def _supply(self, kind: str, name: str, nominal_day: int) -> int:
+        document = self.case_type(kind).documents[name]
+        time = (
+            document.supplied_after.microseconds(nominal_day)
+            if document.supplied_after
+            else from_parameters("constant", {"value": 0.0})
+        )
+        return self._add(SupplySlot((kind, name), time, document.never))
+
+    def _arrivals(self, kind: str, end: int) -> ArrivalProcess:
+        arrivals = self.case_type(kind).arrivals
+        process = self._process(kind, self._last(arrivals.until, end))
+        return process if arrivals.bundle is None else Bundled(kind, process, arrivals.bundle)
+
+    def _last(self, until: Duration | datetime | None, end: int) -> int:
+        if until is None:
+            return end
+        last = microseconds_at(until, self.origin)
+        return last if end < 0 else min(last, end)
+
+    def _process(self, kind: str, last: int) -> ArrivalProcess:
+        arrivals = self.case_type(kind).arrivals
+        if arrivals.times is not None:
+            at = (at for at, _ in in_order(arrivals.times, self.origin))
+            return Listed(tuple(at if last < 0 else (time for time in at if time <= last)))
+        calendar = calendar_of(self.graph, arrivals.calendar)
+        # Only a count of arrivals ends them where neither the run nor `until` does.
+        last = last if last >= 0 else 50 * _YEAR
+        hours = calendar.compile(self.origin, last + 1)
+        if arrivals.gaps is not None:
+            gap = arrivals.gaps.microseconds(calendar.nominal_day())
+            first = (
+                None
+                if arrivals.first is None
+                else arrivals.first.microseconds(calendar.nominal_day())
+            )
+            return ByGaps(kind, gap, hours, first, last, arrivals.count)
+        expected = intensity(arrivals, calendar, hours, self.origin, last)
+        return ByRate(kind, expected, arrivals.variance_to_mean or 1.0, arrivals.count)
+
+
+def branch_targets(node: Choice) -> tuple[str, ...]:
+    """Where a choice can lead, each once, in an order that a renaming lever does not change."""
+    if not isinstance(node.choice, str):
+        return tuple(node.choice)
+    ways = [way for _, way in sorted((str(value), way) for value, way in (node.when or {}).items())]
+    ways += [node.otherwise] if node.otherwise is not None else []
+    named = [[way] if isinstance(way, str) else list(way) for way in ways]
+    return tuple(dict.fromkeys(target for targets in named for target in targets))
