@@ -291,7 +291,8 @@ def scope(graph: Graph, deadline: str) -> frozenset[str]:
 
 def _record(graph: Graph, name: str, of: type[_Item]) -> _Item:
     record = graph.nodes[name]["record"]
-    assert isinstance(record, of), f"{name} is no {of.__name__.lower()}"
+    if not isinstance(record, of):
+        raise GraphError(f"'{name}': found a {kind(record)}; a {of.__name__.lower()}")
     return record
 
 

@@ -138,7 +138,11 @@ def _documents(growing: _Growing, after: str, depth: int) -> str:
 def _deadline(growing: _Growing, after: str, depth: int) -> str:
     until = growing.add("clock", of="stop", next=after)
     body = _activity(growing, _grow(growing, until, depth), depth)
-    otherwise = growing.one_of(until, after, _end(growing, "deemed"), _activity(growing, until, 0))
+    otherwise = growing.one_of(until, after, "end", "detour")
+    if otherwise == "end":
+        otherwise = _end(growing, "deemed")
+    elif otherwise == "detour":
+        otherwise = _activity(growing, until, 0)
     limit, note = growing.one_of(
         ("30 min", "15 min"), ("1 day", "6 h"), ("3 workdays", "1 workday")
     )
@@ -152,7 +156,7 @@ def _again(growing: _Growing, after: str, depth: int) -> str:
     growing.put(first, "activity", {
         "of": growing.one_of(*growing.pools), "takes": "5 min", "next": choice,
     })  # fmt: skip
-    back = growing.one_of(first, _grow(growing, first, depth))
+    back = first if growing.one_of(True, False) else _grow(growing, first, depth)
     if growing.one_of(True, False):
         growing.put(choice, "choice", {"of": {after: "75 %", back: "25 %"}})
     else:

@@ -1,0 +1,159 @@
+"""Loops that a case could not leave, or could go round for ever at one instant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import networkx as nx
+
+from procsim.scenario.node import Activity, Choice, Delay, Documents, End
+from procsim.scenario.spread import ByAttribute, Categories, Takes, TimeDistribution, TimeRule
+from procsim.workflow.graph import Graph, records, starts_of
+from procsim.workflow.problem import Problem
+from procsim.workflow.routes import possible, reaching
+
+
+def endless_problems(graph: Graph) -> Iterator[Problem]:
+    """Find loops that a case cannot leave, for whatever values its attributes have."""
+    told: set[frozenset[str]] = set()
+    for case_type in graph.graph["cases"]:
+        for fixed in _fixed(graph, case_type):
+            ways = possible(graph, case_type, fixed, lasting=True)
+            for loop in _traps(graph, ways, case_type):
+                if loop in told:
+                    continue
+                told.add(loop)
+                who = "".join(f" with {name} '{value}'" for name, value in fixed.items())
+                text = (
+                    f"found the loop {shown(ways, loop)}, which a case of type '{case_type}'{who} "
+                    "cannot leave; let one of its nodes lead out, to an end"
+                )
+                yield Problem(("workflow", min(loop)), text)
+
+
+def timeless_problems(graph: Graph) -> Iterator[Problem]:
+    """Find loops that take no time, so that a case would go round at one instant."""
+    types = reaching(graph)
+    told: set[frozenset[str]] = set()
+    for case_type in graph.graph["cases"]:
+        ways = possible(graph, case_type)
+        for plain in _timeless(graph, ways, case_type):
+            for loop in _loops(plain):
+                if any(case_type not in types[name] for name in loop) or loop in told:
+                    continue
+                told.add(loop)
+                text = (
+                    f"found the loop {shown(plain, loop)}, which takes no time; "
+                    "put an activity or a delay that takes time into it"
+                )
+                yield Problem(("workflow", min(loop)), text)
+
+
+def longest(rule: TimeRule, graph: Graph, types: Iterable[str]) -> float:
+    """Give the longest time a rule can last, in the unit of its distributions.
+
+    Parameters
+    ----------
+    rule : TimeDistribution, FromAttribute or ByAttribute
+    graph : networkx.DiGraph
+    types : iterable of str
+        The case types that count where the rule asks for an attribute.
+
+    Returns
+    -------
+    float
+        Infinite where there is no bound; 0 only if it surely takes no time.
+    """
+    if isinstance(rule, TimeDistribution):
+        return rule.distribution.support[1]
+    if isinstance(rule, ByAttribute):
+        spreads = [spread for _, spread in rule.options]
+        spreads += [] if rule.otherwise is None else [rule.otherwise]
+        return max(spread.distribution.support[1] for spread in spreads)
+    carried = [graph.graph["cases"][t].attributes.get(rule.name) for t in types]
+    times = [one.distribution.support[1] for one in carried if isinstance(one, TimeDistribution)]
+    return max(times, default=0.0)
+
+
+def shown(ways: Graph, loop: Iterable[str]) -> str:
+    """Write a loop as the way round it: ``a -> b -> a``."""
+    within = ways.subgraph(loop)
+    first = min(within)
+    around = nx.find_cycle(within, first)
+    names = [edge[0] for edge in around]
+    return " -> ".join([*names, names[0]])
+
+
+def _fixed(graph: Graph, case_type: str) -> list[dict[str, str]]:
+    """List what a case's attributes can be, one attribute of a choice at a time."""
+    attributes = graph.graph["cases"][case_type].attributes
+    asked = {record.choice for record in records(graph).values() if isinstance(record, Choice)
+             and isinstance(record.choice, str)}  # fmt: skip
+    found: list[dict[str, str]] = [{}]
+    for name in sorted(asked):
+        spread = attributes.get(name)
+        if isinstance(spread, Categories):
+            shares = zip(spread.values, spread.shares, strict=True)
+            found += [{name: value} for value, share in shares if share > 0]
+    return found
+
+
+def _traps(graph: Graph, ways: Graph, case_type: str) -> list[frozenset[str]]:
+    """Find the loops from which no way leads, among what the case type reaches."""
+    reached: set[str] = set()
+    for start in starts_of(graph, case_type):
+        reached |= {start, *nx.descendants(ways, start)}
+    within = ways.subgraph(reached)
+    return [
+        frozenset(part)
+        for part in nx.strongly_connected_components(within)
+        if all(after in part for name in part for after in within.successors(name))
+        and not any(isinstance(graph.nodes[name]["record"], End) for name in part)
+        and any(within.out_degree(name) for name in part)
+    ]
+
+
+def _timeless(graph: Graph, ways: Graph, case_type: str) -> list[Graph]:
+    """Give the ways on which no time passes, twice: without waits for documents, and with them.
+
+    With them, a check that asks again leads on once the wait is over, so its `if_missing` is no
+    way round; a wait whose documents take time is no way either.
+    """
+    waits, instant = [], []
+    for name, record in records(graph).items():
+        if isinstance(record, Delay) and record.until is not None:
+            waits.append(name)
+        elif not _takes_time(graph, record, case_type):
+            instant.append(name)
+    bare: Graph = nx.DiGraph(ways.subgraph(instant))
+    free = [name for name in waits if not _supply_takes_time(graph, case_type)]
+    waited: Graph = nx.DiGraph(ways.subgraph([*instant, *free]))
+    for name in instant:
+        record = graph.nodes[name]["record"]
+        if isinstance(record, Documents) and record.resubmission == "kept":
+            waited.remove_edges_from([(name, record.if_missing)])
+    return [bare, waited]
+
+
+def _takes_time(graph: Graph, record: object, case_type: str) -> bool:
+    if not isinstance(record, Activity | Delay) or not isinstance(record.takes, Takes):
+        return False
+    return any(longest(part.rule, graph, [case_type]) > 0 for part in record.takes.parts)
+
+
+def _supply_takes_time(graph: Graph, case_type: str) -> bool:
+    papers = graph.graph["cases"][case_type].documents.values()
+    return any(
+        paper.missing > 0
+        and paper.supplied_after is not None
+        and paper.supplied_after.distribution.support[1] > 0
+        for paper in papers
+    )
+
+
+def _loops(ways: Graph) -> list[frozenset[str]]:
+    return [
+        frozenset(part)
+        for part in nx.strongly_connected_components(ways)
+        if len(part) > 1 or any(ways.has_edge(name, name) for name in part)
+    ]

@@ -1,0 +1,32 @@
+"""What is wrong with a workflow: where, what was found and what is allowed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of a workflow, or one thing to be warned of.
+
+    Parameters
+    ----------
+    path : tuple of str or int
+        As in the file: ``("workflow", "intake", "activity")``.
+    text : str
+        What was found; what is allowed, or the mend.
+    warning : bool
+        A run is possible all the same.
+
+    Examples
+    --------
+    >>> print(Problem(("pools", "desk", "staff"), "found 0; at least 1", warning=True))
+    pools.desk.staff: found 0; at least 1
+    """
+
+    path: tuple[str | int, ...]
+    text: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{'.'.join(str(part) for part in self.path)}: {self.text}"

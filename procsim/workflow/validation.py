@@ -1,0 +1,77 @@
+"""Whether a workflow is sound: every rule, in the order in which one rests on another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from procsim.workflow.blocks import block_problems, pairing_problems
+from procsim.workflow.deadlines import deadline_problems
+from procsim.workflow.graph import Graph
+from procsim.workflow.limits import delay_problems, limit_problems
+from procsim.workflow.loops import endless_problems, timeless_problems
+from procsim.workflow.probabilities import sum_problems, value_problems
+from procsim.workflow.problem import Problem
+from procsim.workflow.reachability import reachability_problems, start_problems
+from procsim.workflow.references import calendar_problems, name_problems, node_problems
+from procsim.workflow.staffing import opening_problems, pool_problems
+from procsim.workflow.waits import unasked_problems, wait_problems
+
+__all__ = ["Problem", "problems"]
+
+Rule = Callable[[Graph], Iterator[Problem]]
+"""A kind of fault, found in a whole graph."""
+
+_STAGES: tuple[tuple[Rule, ...], ...] = (
+    (
+        node_problems,
+        name_problems,
+        calendar_problems,
+        start_problems,
+        sum_problems,
+        limit_problems,
+        delay_problems,
+    ),
+    (value_problems, reachability_problems, pairing_problems, endless_problems, timeless_problems),
+    (
+        block_problems,
+        deadline_problems,
+        wait_problems,
+        unasked_problems,
+        pool_problems,
+        opening_problems,
+    ),
+)
+"""A stage is examined only where those before it found no error: a name that nothing bears would
+otherwise be told again as an unreachable node, a loop and a branch without join."""
+
+
+def problems(graph: Graph) -> tuple[Problem, ...]:
+    """Find what is wrong with a workflow, all at once as far as it can be told apart.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+
+    Returns
+    -------
+    tuple of Problem
+        Errors and warnings, each with its place in the file; no errors means sound.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from procsim.scenario.node import End, Start
+    >>> from procsim.workflow.graph import from_records
+    >>> run = SimpleNamespace(calendar=None, length=None, warm_up=None)
+    >>> nodes = {"enter": Start(start="all", next="oout"), "out": End(end="issued")}
+    >>> G = from_records(nodes, {"run": run, "calendars": {}, "pools": {}, "cases": {}})
+    >>> print(problems(G)[0])
+    workflow.enter.next: found 'oout', which is no node; did you mean 'out'? (allowed: enter, out)
+    """
+    found: list[Problem] = []
+    for stage in _STAGES:
+        if any(not problem.warning for problem in found):
+            break
+        for rule in stage:
+            found.extend(rule(graph))
+    return tuple(found)
