@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import cache
@@ -70,7 +71,7 @@ def ngettext(singular: str, plural: str, count: int) -> str:
     return _catalogue(_current.get()).ngettext(singular, plural, count)
 
 
-def N_(message: str) -> str:
+def N_(message: str) -> str:  # noqa: N802 -- the name that extraction looks for
     """Mark a sentence for translation where it is defined; `_` says it where it is shown."""
     return message
 
@@ -143,8 +144,8 @@ def title_of(name: str, title: str | Mapping[str, str] | None, language: str | N
 
 
 def _match(locale: str) -> str | None:
-    """Find the language that a locale such as ``zh_HK.UTF-8`` or a tag such as ``zh-Hans`` asks for."""
-    parts = locale.split(".")[0].split("@")[0].replace("_", "-").lower().split("-")
+    """Find the language that a locale (``zh_HK.UTF-8``) or a tag (``zh-Hans``) asks for."""
+    parts = re.split("[.@]", locale, maxsplit=1)[0].replace("_", "-").lower().split("-")
     if parts[0] in ("en", "c", "posix"):
         return "en"
     if parts[0] != "zh":

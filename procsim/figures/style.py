@@ -1,0 +1,158 @@
+"""How plots look: palette, dashes, fonts, and the layout that all of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from procsim.text import _, title_of
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from procsim.tables import Tables
+
+FONTS = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+"""Fonts with Chinese characters, one of which every common system has."""
+
+INK, MUTED, RULE, PAPER = "#1a1a1a", "#595959", "#d9d9d9", "#ffffff"
+BETTER, WORSE, UNSHOWN = "#0072b2", "#d55e00", "#767676"
+BASELINE = "today"
+
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
+_DASHES = ("solid", "dot", "dashdot", "longdash", "longdashdot")
+_SYMBOLS = ("circle", "square", "diamond", "cross", "star", "hexagon")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What tells a design's lines and markers from another's, with and without colour."""
+
+    title: str
+    colour: str
+    dash: str
+    symbol: str
+
+
+def styles(tables: Mapping[str, Tables]) -> dict[str, Style]:
+    """Give each design its look; the baseline is always grey and dashed.
+
+    Parameters
+    ----------
+    tables : mapping of design to Tables
+
+    Returns
+    -------
+    dict of design to Style
+
+    Notes
+    -----
+    Source of the palette: M. Okabe and K. Ito, *Color Universal Design*, 2008.
+    """
+    found = {}
+    for design, its in tables.items():
+        number = len(found) - (BASELINE in found)
+        found[design] = (
+            Style(_("Today"), MUTED, "dash", "circle-open")
+            if design == BASELINE
+            else Style(
+                title_of(design, its.setting.title),
+                _COLOURS[number % len(_COLOURS)],
+                _DASHES[number % len(_DASHES)],
+                _SYMBOLS[number % len(_SYMBOLS)],
+            )
+        )
+    return found
+
+
+def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
+    """Give a figure the layout that all share: fonts, white ground, legend below, room for labels.
+
+    Parameters
+    ----------
+    figure : plotly.graph_objects.Figure
+    height : int
+        Pixels; the width is that of the page.
+    **layout
+        What this figure has beside it.
+    """
+    figure.update_layout(
+        font={"family": FONTS, "size": 13, "color": INK},
+        paper_bgcolor=PAPER,
+        plot_bgcolor=PAPER,
+        height=height,
+        margin={"l": 10, "r": 10, "t": 40, "b": 10},
+        legend={"orientation": "h", "yanchor": "top", "y": -0.22, "x": 0, "xanchor": "left"},
+        hoverlabel={"font": {"family": FONTS}},
+        template="none",
+    )
+    figure.update_xaxes(automargin=True, gridcolor=RULE, linecolor=MUTED, ticks="outside")
+    figure.update_yaxes(automargin=True, gridcolor=RULE, linecolor=MUTED, rangemode="tozero")
+    figure.update_annotations(font={"family": FONTS, "size": 13})
+    return figure.update_layout(**layout)
+
+
+def without_data(text: str | None = None) -> go.Figure:
+    """Say in place of a plot that there is nothing to draw.
+
+    Parameters
+    ----------
+    text : str, optional
+        Why; that no case was finished where left out.
+    """
+    import plotly.graph_objects as go
+
+    figure = go.Figure()
+    figure.add_annotation(
+        text=text or _("Nothing to draw: no case was finished in the time that counts."),
+        showarrow=False, xref="paper", yref="paper", x=0.5, y=0.5,
+    )  # fmt: skip
+    figure.update_xaxes(visible=False).update_yaxes(visible=False)
+    return laid_out(figure, height=140, margin={"l": 0, "r": 0, "t": 0, "b": 0})
+
+
+def translucent(colour: str, opacity: float = 0.18) -> str:
+    """Turn ``#rrggbb`` into the same colour that lets others through.
+
+    Examples
+    --------
+    >>> translucent("#0072b2", 0.5)
+    'rgba(0,114,178,0.5)'
+    """
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity})"
+
+
+def wrapped(text: str, width: int = 22) -> str:
+    """Break a title into lines of about `width` columns, in which a Chinese character takes two.
+
+    Examples
+    --------
+    >>> wrapped("Registration window of the county", 20)
+    'Registration window<br>of the county'
+    >>> wrapped("不动产登记综合受理窗口", 12)
+    '不动产登记综<br>合受理窗口'
+    """
+    lines = [""]
+    for word in _words(text):
+        if lines[-1] and _columns(lines[-1] + word.rstrip()) > width:
+            lines.append("")
+        lines[-1] += word
+    return "<br>".join(line.strip() for line in lines)
+
+
+def _words(text: str) -> Iterable[str]:
+    """Split after spaces and after each Chinese character."""
+    word = ""
+    for letter in text:
+        word += letter
+        if letter == " " or ord(letter) >= 0x2E80:
+            yield word
+            word = ""
+    if word:
+        yield word
+
+
+def _columns(text: str) -> int:
+    return sum(2 if ord(letter) >= 0x2E80 else 1 for letter in text)

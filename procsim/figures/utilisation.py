@@ -1,0 +1,170 @@
+"""How busy each pool is at each hour of the day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from procsim.calendars import DAY, HOUR, Intervals
+from procsim.figures.grid import FloatArray, last_end
+from procsim.figures.style import laid_out, styles, without_data, wrapped
+from procsim.text import _, title_of
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+    import polars as pl
+
+    from procsim.calendars import Int64Array
+    from procsim.tables import Setting, Tables
+
+_SCALE = [[0.0, "#f7fbff"], [0.5, "#9ecae1"], [0.8, "#4292c6"], [1.0, "#08306b"]]
+
+
+def utilisation(tables: Mapping[str, Tables], shown: Collection[str] | None = None) -> go.Figure:
+    """Draw the busy share of each staffed pool by hour of the day, a panel a design.
+
+    A cell is the time worked in that hour on all days after the warm-up over the time on duty in it,
+    over all replications; hours off duty stay empty, and work after closing counts nowhere. The
+    number in the cell says what the colour says.
+
+    Parameters
+    ----------
+    tables : mapping of design to Tables
+    shown : collection of str, optional
+        Designs drawn; all where left out.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    from plotly.subplots import make_subplots
+
+    wanted = {d: its for d, its in tables.items() if shown is None or d in shown}
+    shares = {design: busy_by_hour(its) for design, its in wanted.items()}
+    shares = {design: found for design, found in shares.items() if found}
+    known = [share for found in shares.values() for share in found.values()]
+    hours = np.flatnonzero(~np.isnan(np.array(known)).all(axis=0)) if known else np.arange(0)
+    if not hours.size:
+        return without_data(_("Nothing to draw: no pool is staffed and open."))
+    first, last = int(hours[0]), int(hours[-1]) + 1
+    names, looks = list(shares), styles(tables)
+    rows = [len(found) for found in shares.values()]
+    figure = make_subplots(
+        rows=len(names), cols=1, subplot_titles=[looks[design].title for design in names],
+        row_heights=rows, vertical_spacing=0.9 / (sum(rows) + 3 * len(names)) * 1.6,
+    )  # fmt: skip
+    for row, design in enumerate(names, start=1):
+        _draw(figure, shares[design], tables[design].setting, (first, last), row)
+    figure.update_yaxes(autorange="reversed")
+    figure.update_xaxes(title=_("hour of the day"), row=len(names), col=1)
+    figure.update_layout(coloraxis={"colorscale": _SCALE, "cmin": 0, "cmax": 1, "showscale": False})
+    laid_out(figure, height=100 + 38 * sum(rows) + 70 * len(names))
+    return figure.update_yaxes(rangemode="normal", autorange="reversed", showgrid=False)
+
+
+def busy_by_hour(tables: Tables) -> dict[str, FloatArray]:
+    """Give each staffed pool's busy share by hour of the day.
+
+    Parameters
+    ----------
+    tables : Tables
+
+    Returns
+    -------
+    dict of pool to ndarray(float64, shape=(24,))
+        NaN where nobody is ever on duty.
+    """
+    import polars as pl
+
+    from procsim.kpi.load import services
+
+    setting = tables.setting
+    begin, end = setting.warm_up, last_end(setting)
+    if begin >= end:
+        return {}
+    work = services(tables)
+    found = {}
+    for name, pool in setting.pools.items():
+        if pool.officers is None or not pool.hours:
+            continue
+        duty, busy = np.zeros(24), np.zeros(24)
+        for officer, hours in enumerate(pool.hours, start=1):
+            duty += _on_duty(hours, setting)
+            mine = work.filter((pl.col("pool") == name) & (pl.col("officer") == officer))
+            busy += _worked(mine, hours, setting)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found[name] = np.where(duty > 0, busy / duty, np.nan)
+    return found
+
+
+def _on_duty(hours: Intervals, setting: Setting) -> FloatArray:
+    """Give the time on duty in each hour of the day, over all replications, microseconds."""
+    total = np.zeros(24)
+    for end in setting.ends:
+        opens = np.clip(hours.opens, setting.warm_up, max(end, setting.warm_up))
+        closes = np.clip(hours.closes, setting.warm_up, max(end, setting.warm_up))
+        total += _by_hour(opens, closes, setting)
+    return total
+
+
+def _worked(work: pl.DataFrame, hours: Intervals, setting: Setting) -> FloatArray:
+    """Give the time worked on duty in each hour of the day, microseconds."""
+    begin, stop = work["from"].to_numpy(), work["to"].to_numpy()
+    if not begin.size or not hours.opens.size:
+        return np.zeros(24)
+    # A service lies in the opening it begins in; where it is longer, in those up to its end.
+    first = np.maximum(hours.opens.searchsorted(begin, side="right") - 1, 0)
+    last = np.maximum(hours.opens.searchsorted(stop, side="left") - 1, first)
+    pieces = last - first + 1
+    whose = np.repeat(np.arange(begin.size), pieces)
+    opening = first[whose] + np.arange(whose.size) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    opens = np.maximum(begin[whose], hours.opens[opening])
+    closes = np.minimum(stop[whose], hours.closes[opening])
+    return _by_hour(opens, np.maximum(opens, closes), setting)
+
+
+def _by_hour(opens: Int64Array, closes: Int64Array, setting: Setting) -> FloatArray:
+    """Add up spans by hour of the day: the area under a staircase, read at full hours."""
+    midnight = (
+        (setting.origin.hour * 60 + setting.origin.minute) * 60 + setting.origin.second
+    ) * 1_000_000
+    sums = np.zeros(25)
+    for hour in range(25):
+        sums[hour] = float(
+            (_before(closes + midnight, hour) - _before(opens + midnight, hour)).sum()
+        )
+    result: FloatArray = np.diff(sums)
+    return result
+
+
+def _before(instant: Int64Array, hour: int) -> Int64Array:
+    """Give the time up to an instant that lay before an hour of its day, over all days."""
+    days, rest = np.divmod(instant, DAY)
+    answer: Int64Array = days * (hour * HOUR) + np.minimum(rest, hour * HOUR)
+    return answer
+
+
+def _draw(
+    figure: go.Figure,
+    shares: Mapping[str, FloatArray],
+    setting: Setting,
+    span: tuple[int, int],
+    row: int,
+) -> None:
+    import plotly.graph_objects as go
+
+    first, last = span
+    values = np.array([share[first:last] for share in shares.values()])
+    text = [["" if np.isnan(v) else f"{100 * v:.0f}" for v in line] for line in values]
+    figure.add_trace(
+        go.Heatmap(
+            x=[f"{hour}–{hour + 1}" for hour in range(first, last)],
+            y=[wrapped(title_of(name, setting.pools[name].title)) for name in shares],
+            z=np.round(values, 3).tolist(), text=text, texttemplate="%{text}", coloraxis="coloraxis",
+            xgap=2, ygap=2, hovertemplate="%{y}<br>%{x}: %{text} %<extra></extra>",
+            textfont={"size": 12}, hoverongaps=False,
+        ),
+        row=row, col=1,
+    )  # fmt: skip
