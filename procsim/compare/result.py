@@ -226,7 +226,7 @@ class Difference:
         return self.kpi if self.statistic == "mean" else f"{self.kpi}.{self.statistic}"
 
     def as_dict(self) -> dict[str, Any]:
-        """Say it in JSON: ``{"unit", "before", "after", "difference", "half_width", "verdict"}``."""
+        """Say it in JSON, a key a figure, with the verdict."""
         return {
             "unit": self.unit,
             "before": self.before,

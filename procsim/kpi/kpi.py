@@ -1,0 +1,127 @@
+"""What a KPI is, and how its observations become figures of each replication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from procsim.tables import Tables
+
+if TYPE_CHECKING:
+    import polars as pl
+
+Floats = npt.NDArray[np.float64]
+
+QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95}
+"""Quantiles given for every KPI that has several observations a replication."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """A figure that a hall is judged by.
+
+    Parameters
+    ----------
+    name, title : str
+        As in JSON, and as a person reads it.
+    unit : str
+        ``minutes``, ``share`` …
+    better : ``less``, ``more`` or None
+        None where neither is better in itself.
+    formula : str
+        How it is computed, in a sentence.
+    level : ``per day`` or ``long-run``
+        ``per day`` for what the hall's closing ends every evening; ``long-run`` for what is carried
+        over to the next day.
+    observe : function of Tables
+        Gives ``replication``, the columns of `groups` and ``value`` in the KPI's unit, one row an
+        observation: a case, a visit, or a replication's total of a group.
+    groups : tuple of str
+        By what it can be told apart: ``case_type``, ``pool``, ``unit``.
+    combine : ``mean``, ``total`` or ``ratio``
+        How observations become a replication's figure: their mean, their sum, or the mean weighted
+        by a column ``weight`` (totals over totals).
+    quantiles : bool
+        Whether P50, P90 and P95 over the observations make sense.
+    """
+
+    name: str
+    title: str
+    unit: str
+    better: Literal["less", "more"] | None
+    formula: str
+    level: Literal["per day", "long-run"]
+    observe: Callable[[Tables], pl.DataFrame]
+    groups: tuple[str, ...] = ("case_type",)
+    combine: Literal["mean", "total", "ratio"] = "mean"
+    quantiles: bool = False
+
+
+def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
+    """Give the figures of every replication, also of one that observed nothing.
+
+    Parameters
+    ----------
+    kpi : Kpi
+    tables : Tables
+    by : sequence of str
+        Some of ``kpi.groups``; the groups are those that any replication observed.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``replication``, the columns of `by`, ``n`` (observations), ``mean``, ``p50``, ``p90``,
+        ``p95``; null where nothing was observed, and quantiles null where they make no sense.
+
+    Notes
+    -----
+    A quantile is that of the observations of one replication, by linear interpolation between the
+    two nearest (``numpy.quantile``'s default). Observations are sorted before they are added, so
+    that a figure does not depend on the order of rows.
+    """
+    import polars as pl
+
+    keys = ["replication", *by]
+    order = [*keys, "value", *(["weight"] if kpi.combine == "ratio" else [])]
+    observed = kpi.observe(tables).drop_nulls("value").sort(order)
+    rows: list[tuple[object, ...]] = []
+    for key, group in observed.group_by(keys, maintain_order=True):
+        values = group["value"].to_numpy()
+        weights = group["weight"].to_numpy() if kpi.combine == "ratio" else None
+        rows.append((*key, values.size, *_figures(kpi, values, weights)))
+    schema: dict[str, pl.DataType] = {key: observed.schema[key] for key in keys}
+    schema |= {"n": pl.Int64()} | dict.fromkeys(("mean", *QUANTILES), pl.Float64())
+    found = pl.DataFrame(rows, schema=schema, orient="row")
+    return (
+        _every(tables, found, by)
+        .join(found, on=keys, how="left")
+        .with_columns(pl.col("n").fill_null(0))
+        .sort(keys)
+    )
+
+
+def _figures(kpi: Kpi, values: Floats, weights: Floats | None) -> tuple[float | None, ...]:
+    if weights is not None:
+        total = float(weights.sum())
+        mean = float((values * weights).sum()) / total if total > 0 else None
+    else:
+        mean = float(values.sum() if kpi.combine == "total" else values.mean())
+    if not kpi.quantiles:
+        return (mean, None, None, None)
+    return (mean, *(float(q) for q in np.quantile(values, list(QUANTILES.values()))))
+
+
+def _every(tables: Tables, found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+    import polars as pl
+
+    replications = pl.DataFrame(
+        {"replication": range(tables.setting.replications)},
+        schema={"replication": found.schema["replication"]},
+    )
+    if not by:
+        return replications
+    return replications.join(found.select(by).unique(), how="cross")
