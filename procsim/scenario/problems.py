@@ -133,7 +133,7 @@ def _words(error: ErrorDetails) -> str:
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context["expected"]))
         if not known:
-            return f"{found}; {context['expected']}"
+            return f"{found}; allowed: {context['expected']}"
         return f"{found}; {did_you_mean(str(error['input']), known)}"
     if kind == "too_short":
         return f"{found}; at least {context['min_length']} of them"

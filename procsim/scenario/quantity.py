@@ -25,6 +25,8 @@ _ALIASES = {
     "秒": "s", "分钟": "min", "分鐘": "min", "小时": "h", "小時": "h", "天": "day", "日": "day",
     "周": "week", "週": "week", "工作日": "workday", "个工作日": "workday", "個工作日": "workday",
 }  # fmt: skip
+_LONGEST = 36_525 * MICROSECONDS["day"]
+_MOST = 1_000_000_000
 _UNITS = (*MICROSECONDS, "workday")
 _NUMBER = r"([+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 _DURATION = re.compile(rf"^\s*{_NUMBER}\s*([^\d\s/%.+-]+)\s*$")
@@ -97,6 +99,8 @@ def parse_duration(value: object) -> Duration:
     amount, unit = _split(value, _DURATION, "a number with its unit, such as 12 min or 5 workdays")
     if amount < 0:
         raise QuantityError(f"found {value}; a length of time of at least 0")
+    if amount * MICROSECONDS["day" if unit == "workday" else unit] > _LONGEST:
+        raise QuantityError(f"found {value}; a length of time of at most 100 years")
     text = str(value).strip()
     if unit == "workday":
         return Duration(amount, True, text)
@@ -119,8 +123,8 @@ def parse_rate(value: object) -> Rate:
     if isinstance(value, Rate):
         return value
     amount, unit = _split(value, _RATE, "a number a unit of time, such as 6 / h or 40 / workday")
-    if amount < 0:
-        raise QuantityError(f"found {value}; a rate of at least 0")
+    if not 0 <= amount <= _MOST:
+        raise QuantityError(f"found {value}; a rate from 0 to {_MOST:,}")
     return Rate(amount, unit, str(value).strip())
 
 
@@ -156,7 +160,7 @@ def parse_ratio(value: object) -> float:
     QuantityError
         Not a number.
     """
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST:
         return float(value)
     match = _PERCENT.match(value) if isinstance(value, str) else None
     if match is None:

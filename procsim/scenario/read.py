@@ -15,6 +15,7 @@ from procsim.scenario.problems import messages, problems_of
 from procsim.scenario.provenance import Path, Stripped, is_wrapper, strip
 from procsim.scenario.scenario import RECORDS_ONLY, Scenario
 from procsim.scenario.source import Source, parse, read_text
+from procsim.scenario.write import set_value
 
 
 def read(path: str | File, changes: Sequence[tuple[str, str]] = ()) -> Scenario:
@@ -107,27 +108,15 @@ def _with(values: Mapping[Path, Any], node: Any, path: Path) -> Any:
 
 
 def _change(source: Source, where: str, written: str) -> Path:
-    path: list[str | int] = []
-    *parents, last = where.split(".")
+    path: Path = ()
     node = source.tree
-    for part in parents:
-        node, key = _inside(tuple(path), node), part
-        path.append(_known(node, key, where))
-        node = node[path[-1]]
-    node = _inside(tuple(path), node)
-    path.append(_known(node, last, where))
-    value = _value(where, written)
-    if is_wrapper(tuple(path), node[path[-1]]):
-        node[path[-1]]["value"] = value
-    else:
-        node[path[-1]] = value
-    return tuple(path)
-
-
-def _inside(path: Path, node: Any) -> Any:
-    while is_wrapper(path, node):
-        node = node["value"]
-    return node
+    for part in where.split("."):
+        while is_wrapper(path, node):
+            node = node["value"]
+        key = _known(node, part, where)
+        path, node = (*path, key), node[key]
+    set_value(source.tree, path, _value(where, written))
+    return path
 
 
 def _known(node: Any, part: str, where: str) -> str | int:

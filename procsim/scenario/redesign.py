@@ -120,7 +120,9 @@ def _pair(call: Record) -> tuple[str, Record]:
 
 def _call_record(name: str, record: type[Record]) -> Any:
     fields: dict[str, Any] = {name: (record, ...)}
-    return Annotated[create_model(name, __base__=Record, **fields), Tag(f"<{name}>")]
+    return Annotated[
+        create_model(name, __base__=Record, __doc__=record.__doc__, **fields), Tag(f"<{name}>")
+    ]
 
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,7 +17,7 @@ from procsim.distributions import (
     parameter_sets,
 )
 from procsim.errors import DistributionError, QuantityError, did_you_mean
-from procsim.scenario.quantity import Duration, parse_duration, parse_ratio
+from procsim.scenario.quantity import MICROSECONDS, Duration, parse_duration, parse_ratio
 
 _SUM_TOLERANCE = 1e-6
 _TIME_FORMS = "12 min, {lognormal: {mean: 12 min, cv: 0.6}}"
@@ -161,7 +162,7 @@ def parse_time_distribution(value: object) -> TimeDistribution:
     75.0
     >>> parse_time_distribution({"uniform": {"min": "1 h", "max": "2 workdays"}})
     Traceback (most recent call last):
-    procsim.errors.QuantityError: found 2 workdays beside quantities in another kind of unit; \
+    procsim.errors.QuantityError: max: found 2 workdays beside quantities in another kind of unit; \
 workdays throughout, or clock units throughout
 
     Raises
@@ -257,7 +258,7 @@ def plain(value: object) -> str:
         return "{" + ", ".join(f"{key}: {plain(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(plain(item) for item in value) + "]"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _rule(value: object) -> TimeRule:
@@ -298,8 +299,10 @@ def _share(value: object, share: object) -> float:
     try:
         number = parse_ratio(share)
     except QuantityError as problem:
-        known = did_you_mean(str(value), DISTRIBUTIONS)
-        raise QuantityError(f"{value}: {problem} (or one distribution; {known})") from None
+        if isinstance(share, Mapping):
+            known = did_you_mean(str(value), DISTRIBUTIONS)
+            raise DistributionError(f"unknown distribution '{value}'; {known}") from None
+        raise QuantityError(f"{value}: {problem}") from None
     if not 0 <= number <= 1:
         raise QuantityError(f"{value}: found {share}; a share from 0 % to 100 %")
     return number
@@ -323,9 +326,23 @@ def _distribution(
             f"unknown distribution '{kind}'; {did_you_mean(str(kind), DISTRIBUTIONS)}"
         )
     parameters = _parameters(kind, body)
-    return from_parameters(
-        kind, {name: _read(name, item, quantity) for name, item in parameters.items()}
-    )
+    numbers = {name: _read(name, item, quantity) for name, item in parameters.items()}
+    return _built(kind, numbers, clock=getattr(quantity, "workdays", None) == {False})
+
+
+def _built(kind: str, parameters: Mapping[str, object], *, clock: bool) -> Distribution:
+    try:
+        return from_parameters(kind, parameters)
+    except DistributionError as problem:
+        if not clock:
+            raise
+        # Amounts in microseconds are nobody's words; minutes are.
+        told = re.sub(r"\d{7,}\.0\b|\d\.?\d*e\+\d+", _in_minutes, str(problem))
+        raise DistributionError(told) from None
+
+
+def _in_minutes(amount: re.Match[str]) -> str:
+    return f"{float(amount[0]) / MICROSECONDS['min']:g} min"
 
 
 def _parameters(kind: str, body: object) -> Mapping[str, object]:
@@ -355,6 +372,14 @@ def _allowed(kind: str) -> str:
 
 def _read(name: str, item: object, quantity: Callable[[object], float]) -> object:
     """Turn one parameter into numbers, according to what of it carries a unit."""
+    try:
+        return _numbers(name, item, quantity)
+    except QuantityError as problem:
+        told = str(problem)
+        raise QuantityError(told if told.startswith(f"{name}:") else f"{name}: {told}") from None
+
+
+def _numbers(name: str, item: object, quantity: Callable[[object], float]) -> object:
     match DIMENSION.get(name):
         case "quantity":
             return quantity(item)
