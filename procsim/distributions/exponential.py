@@ -159,7 +159,7 @@ def _of_branches(branches: object) -> Hyperexponential:
 def _of_mean_and_cv(mean: object, cv: object) -> Hyperexponential:
     """Balance two sorts so that each brings half of the work.
 
-    Source: Whitt (1982), *Operations Research* 30(1), 125-147, sec. 3 (balanced means).
+    Source: Whitt (1982), *Operations Research* 30(1), 125-147 (balanced means).
     """
     average = positive("hyperexponential", "mean", mean)
     spread = number("hyperexponential", "cv", cv, "a number above 1")
