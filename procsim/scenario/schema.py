@@ -57,11 +57,25 @@ def _field(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sourced(value: dict[str, Any]) -> dict[str, Any]:
-    described = {key: value[key] for key in ("description", "default", "examples") if key in value}
+    described: dict[str, Any] = {
+        key: value[key] for key in ("description", "default", "examples") if key in value
+    }
     bare = {key: item for key, item in value.items() if key not in described}
-    if "additionalProperties" in bare and isinstance(bare["additionalProperties"], dict):
-        bare["additionalProperties"] = _sourced(bare["additionalProperties"])
+    bare = _inside_sourced(bare)
     return {**described, "anyOf": [bare, _wrapper(bare)]}
+
+
+def _inside_sourced(value: dict[str, Any]) -> dict[str, Any]:
+    """Let each entry of a mapping, such as one probability of several, carry its source too."""
+    found: dict[str, Any] = {
+        key: [_inside_sourced(choice) for choice in value[key]]
+        for key in ("anyOf", "oneOf")
+        if key in value
+    }
+    entries = value.get("additionalProperties")
+    if isinstance(entries, dict):
+        found["additionalProperties"] = _sourced(entries)
+    return {**value, **found}
 
 
 def _wrapper(value: dict[str, Any]) -> dict[str, Any]:
