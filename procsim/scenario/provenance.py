@@ -76,13 +76,13 @@ class Stripped:
     data : mapping, list or plain value
         Without wrappers; of Python's own types.
     provenance : mapping of paths to Provenance
-    problems : list of (path, text)
-        Paths as in the file, wrappers included.
+    problems : list of (path, text, key)
+        Paths as in the file, wrappers included; `key` where the key is at fault, not its value.
     """
 
     data: Any = None
     provenance: dict[Path, Provenance] = field(default_factory=dict)
-    problems: list[tuple[Path, str]] = field(default_factory=list)
+    problems: list[tuple[Path, str, bool]] = field(default_factory=list)
 
 
 def is_wrapper(path: Path, node: object) -> bool:
@@ -159,16 +159,18 @@ def _plain_data(node: Any, path: Path, written: Path, out: Stripped) -> Any:
 
 def _key(key: Any, written: Path, out: Stripped) -> Any:
     if isinstance(key, bool) or not isinstance(key, str | int | float | date):
-        out.problems.append((written, f"found the key {plain(key)}; a key is text or a number"))
+        out.problems.append(
+            ((*written, key), f"found the key {plain(key)}; text or a number", True)
+        )
         return str(key)
     return _own_type(key)
 
 
 def _plain_value(value: Any, written: Path, out: Stripped) -> Any:
     if value is None:
-        out.problems.append((written, "found nothing; a value, or leave the key out"))
+        out.problems.append((written, "found nothing; a value, or leave the key out", False))
     elif isinstance(value, float) and not math.isfinite(value):
-        out.problems.append((written, f"found {value}; a finite number"))
+        out.problems.append((written, f"found {value}; a finite number", False))
     return _own_type(value)
 
 
@@ -183,12 +185,12 @@ def _own_type(value: Any) -> Any:
 
 
 def _provenance(node: Mapping[str, Any], written: Path, out: Stripped) -> Provenance:
-    def problem(key: str, text: str) -> None:
-        out.problems.append(((*written, key), text))
+    def problem(key: str, text: str, *, of_key: bool = False) -> None:
+        out.problems.append(((*written, key), text, of_key))
 
     for key in node:
         if key not in KEYS:
-            problem(key, f"unknown key '{key}'; {did_you_mean(str(key), KEYS)}")
+            problem(key, f"unknown key '{key}'; {did_you_mean(str(key), KEYS)}", of_key=True)
     source = node.get("source", "assumed")
     if source not in ORIGINS:
         problem("source", f"found {plain(source)}; {did_you_mean(str(source), ORIGINS)}")

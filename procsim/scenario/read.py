@@ -50,7 +50,7 @@ def read_source(source: Source) -> Scenario:
     """
     stripped = strip(source.tree)
     scenario, found = _validated(stripped.data)
-    wrong = [Found(path, text) for path, text in stripped.problems]
+    wrong = [Found(*problem) for problem in stripped.problems]
     # A problem of a wrapper or a key is told before what follows from it.
     problems = [*wrong, *found, *_outside_ranges(stripped, [one.path for one in found])]
     if problems or scenario is None:
@@ -78,7 +78,7 @@ def _validated(data: Any) -> tuple[Scenario | None, list[Found]]:
         scenario = Scenario.model_validate(data, context=RECORDS_ONLY)
     except ValidationError as error:
         found += problems_of(error, data)
-    return scenario, [*found, *check(data)]
+    return scenario, [*check(data), *found]
 
 
 def _outside_ranges(stripped: Stripped, known: list[Path]) -> Iterator[Found]:

@@ -169,7 +169,9 @@ NumberDistribution = Annotated[
     Distribution,
     PlainValidator(speaking(parse_number_distribution)),
     _AS_TEXT,
-    _schema(["number", "object"], "a number, fixed or spread", 3, {"discrete": {1: 0.8, 3: 0.2}}),
+    _schema(
+        ["number", "object"], "a number, fixed or spread", 3, {"discrete": {"1": 0.8, "3": 0.2}}
+    ),
 ]
 AttributeValues = Annotated[
     Attribute,

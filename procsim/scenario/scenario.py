@@ -84,7 +84,7 @@ class Scenario(Record):
             return handler(value)
         stripped = strip(value)
         if stripped.problems:
-            path, text = stripped.problems[0]
+            path, text, _ = stripped.problems[0]
             raise refused(text, *path)
         scenario = handler(stripped.data)
         for found in check(stripped.data):

@@ -60,7 +60,10 @@ def _minutes(answer: str) -> str:
 
 def _workdays(answer: str) -> str:
     bare = answer.strip()
-    return f"{_whole(bare)} workdays" if bare.isdecimal() else _workdays(bare.partition(" ")[0])
+    duration = parse_duration(f"{bare} workdays" if bare.isdecimal() else bare)
+    if not duration.workdays:
+        raise QuantityError(f"found {answer!r}; a number of workdays")
+    return f"{_whole(f'{duration.amount:g}')} workdays"
 
 
 def _of_hundred(answer: str) -> str:

@@ -1,0 +1,118 @@
+"""Every problem of a file at once, each in words and in its place."""
+
+# ruff: noqa: E501 - a table is read by its rows
+
+from __future__ import annotations
+
+import pytest
+
+TAKES = "{lognormal: {mean: 12 min, cv: 0.6}}"
+ARRIVALS = "{rate: {value: 9 / workday, source: measured, note: March}, calendar: hall}"
+
+ONE_CHANGE = [
+    ("procsim: 1", "procsim: 2", "procsim: found 2; allowed: 1"),
+    ("zh-Hans: 小", "zh-Hnas: 小", "title.zh-Hnas: unknown language 'zh-Hnas'; did you mean 'zh-Hans'?"),
+    ("seed: 7", "seed: true", "run.seed: found true; a whole number"),
+    ("seed: 7", "seed: -7", "run.seed: found -7; a number of at least 0"),
+    ("seed: 7", "sead: 7", "run.sead: unknown key 'sead'; did you mean 'seed'?"),
+    ("10 workdays", "10", "run.length: found 10, a number without a unit"),
+    ("10 workdays", "10 workdys", "run.length: found the unit 'workdys'; allowed: us"),
+    ("10 workdays", "until empty", "found arrivals without end in a run until empty"),
+    ("seed: 7", "warm_up: 10 workdays", "run.warm_up: found 10 workdays of warm-up in a run of"),
+    ("start: 2026-03-02", "start: soon", "run.start: found soon; a date such as 2026-03-02"),
+    ('"13:00-17:00"', '"11:00-17:00"', "calendars.hall.hours.mon-fri: hours of 'mon-fri'"),
+    ("mon-fri", "mon-fry", "unknown weekday 'fry'; did you mean 'fri'?"),
+    ("holidays: CN", "holidays: US", "calendars.hall.holidays: found 'US'; allowed: CN"),
+    ("staff: 3", "staff: -1", "pools.reviewers.staff: found -1; a whole number from 0"),
+    ("staff: 3", "staff: many", "pools.reviewers.staff: found many; a whole number from 0"),
+    ("staff: 3", "staff: {a: 1}", "pools.reviewers.staff: found {a: 1}; a plain value or a list"),
+    ("staff: 3", "staff: [{sped: 2}]", "pools.reviewers.staff.0.sped: unknown key 'sped'; did you mean"),
+    ("staff: 3", "staff: [{calendar: x}]", "pools.reviewers.staff.0.calendar: unknown calendar 'x'"),
+    ("staff: 3", "staff: ", "pools.reviewers.staff: found nothing; a value, or leave the key out"),
+    ("60 / h", "60", "pools.reviewers.cost: found 60, a number without a unit; a number a unit"),
+    ("reviewers: {staff: 3, calendar: hall", "reviewers: {staff: 3, calendar: hal",
+     "pools.reviewers.calendar: unknown calendar 'hal'; did you mean 'hall'?"),
+    ("reviewers: {staff: 3", "'re viewers': {staff: 3", "pools.re viewers: found the name 're viewers'"),
+    ("reviewers: {staff: 3", "12: {staff: 3", "found the name 12, which is no text"),
+    ("reviewers: {staff: 3", "true: {staff: 3", "found the key true; text or a number"),
+    ("company:", "all:", "cases.all: found the name 'all', which has a meaning of its own"),
+    ("source: measured", "source: mesured", "rate.source: found mesured; did you mean 'measured'?"),
+    ("note: March", "nota: March", "rate.nota: unknown key 'nota'; did you mean 'note'?"),
+    ("note: March", "range: [8 / workday, 9]", "rate.range.1: found 9, a number without a unit"),
+    ("note: March", "range: 9 / workday", "rate.range: found 9 / workday; the least and the greatest"),
+    (ARRIVALS, "{calendar: hall}", "cases.company.arrivals: found no arrivals; exactly one of rate"),
+    (ARRIVALS, "{rate: 9 / h, gaps: 3 min}", "found rate and gaps; exactly one of rate, gaps and times"),
+    (ARRIVALS, "{rate: 9 / h, first: 3 min}", "found first beside rate; first is for gaps"),
+    (ARRIVALS, "{rate: 9 / h, profile: two_peeks}", "profile: found 'two_peeks'; did you mean 'two_peaks'?"),
+    (ARRIVALS, '{rate: 9 / h, profile: {"9-11": 1}}', "profile.9-11: time of day: bad time '9'"),
+    (ARRIVALS, "{rate: 9 / h, weekdays: {mo: 1}}", "weekdays.mo: found 'mo'; did you mean 'mon'?"),
+    (ARRIVALS, "{rate: 9 / h, bundle: 2 min}", "bundle: found 2 min; a number without a unit"),
+    (ARRIVALS, "{times: [{work: 3 min}]}", "times.0: found {work: 3 min}; a mapping with at:"),
+    ("promise: 2 workdays", "promise: 2.5 workdays", "found 2.5 workdays; a whole number of workdays"),
+    ("promise: 2 workdays", "attributes: {size: {s: 70 %, l: 20 %}}", "found shares that sum to 0.9"),
+    ("promise: 2 workdays", "documents: {a: {missing: 120 %}}", "missing: found 120 %; a share from 0 %"),
+    (TAKES, "12", "workflow.intake.takes: found 12, a number without a unit"),
+    (TAKES, "{lognormal: {mean: 12, cv: 0.6}}", "takes: mean: found 12, a number without a unit"),
+    (TAKES, "{lognormal: {mean: 12 min, cv: 6 min}}", "takes: cv: found '6 min'; a percentage"),
+    (TAKES, "{lognormel: {mean: 12 min}}", "unknown distribution 'lognormel'; did you mean 'lognormal'?"),
+    (TAKES, "{lognormal: {maen: 12 min}}", "unknown parameter 'maen'; did you mean 'mean'?"),
+    (TAKES, "{lognormal: {mean: 12 min}}", "lognormal: found mean; allowed: mean and cv, or median"),
+    (TAKES, "{uniform: {min: 1 h, max: 2 workdays}}", "workdays throughout, or clock units throughout"),
+    (TAKES, "{uniform: {min: 9 min, max: 5 min}}", "max 5 min not above min 9 min"),
+    (TAKES, "-5 min", "takes: found -5 min; a length of time of at least 0"),
+    (TAKES, "1e300 h", "takes: found 1e300 h; a length of time of at most 100 years"),
+    (TAKES, ".nan", "workflow.intake.takes: found nan; a finite number"),
+    ("place: counter", "place: hall", "place: found 'hall'; allowed: back_office, counter"),
+    ("next: intake", "nxt: intake", "workflow.arrives.nxt: unknown key 'nxt'; did you mean 'next'?"),
+    (", next: intake", "", "workflow.arrives: found no 'next'; it must be there"),
+    ("activity: 窗口", "activty: 窗口", "found no kind; did you mean 'activity'? a node begins with"),
+    ("activity: 窗口", "activity: 窗口\n    delay: applicant", "found 2 kinds, activity and delay"),
+    ("{end: refused}", "hello", "workflow.no: found hello; a mapping that begins with one of start"),
+    ("{end: refused}", "{end: rejected}", "workflow.no.end: found 'rejected'; "),
+    ("no: 3 %", "no: 3", "workflow.outcome.choice.no: found 3; a share from 0 % to 100 %"),
+    ("extends: more", "extends: moer", "unknown redesign 'moer'; did you mean 'more'?"),
+    ("more: {levers", "more: {extends: most, levers", "found a circle: 'more' extends itself"),
+    ("set_staff: {pool: reviewers", "set_staf: {pool: reviewers", "unknown lever 'set_staf'; did you"),
+    ("staff: 4", "staff: -4", "redesigns.more.levers.0.set_staff.staff: found -4; a number of at least 0"),
+    ("[set_staff: {pool: reviewers, staff: 4}]", "[set_staff]", "levers.0: found set_staff; one lever"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ONE_CHANGE)
+def test_one_mistake_gives_one_located_message(reading, small, change):
+    old, new, told = change
+    assert old in small
+    found = reading(small.replace(old, new, 1))
+    assert isinstance(found, str), "no problem was found"
+    heads = [line for line in found.splitlines() if line.startswith("s.yaml:")]
+    assert any(told in head for head in heads), found
+
+
+def test_all_mistakes_come_at_once_in_the_order_of_the_file(reading, small):
+    text = small
+    for old, new, _ in ONE_CHANGE:
+        if text.count(old) == 1 and "workdys" not in new and "true:" not in new:
+            text = text.replace(old, new)
+    found = reading(text)
+    lines = [int(line.split(":")[1]) for line in found.splitlines() if line.startswith("s.yaml:")]
+    assert len(lines) > 12
+    assert lines == sorted(lines)
+
+
+def test_a_misspelt_key_is_not_told_a_second_time_as_missing(reading, small):
+    found = reading(small.replace("next: intake", "nxt: intake"))
+    assert found.count("s.yaml:") == 1
+
+
+def test_thousands_of_problems_are_cut_short(reading, small):
+    pools = "".join(f"  p{i}: {{staff: -1}}\n" for i in range(200))
+    found = reading(small.replace("pools:\n", "pools:\n" + pools))
+    assert "… and 150 problems more" in found
+
+
+def test_a_problem_of_a_long_line_shows_the_part_at_fault(reading, small):
+    note = "x" * 500
+    found = reading(small.replace("note: March}", f"note: {note}, sorce: cited}}"))
+    _, line, caret = found.splitlines()
+    assert len(line) < 130
+    assert line[caret.index("^") :].startswith("sorce")
