@@ -1,0 +1,192 @@
+"""Every redesign against today's process, on the same applicants with the same luck."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from procsim.compare.bottleneck import bottleneck
+from procsim.compare.doubts import doubts
+from procsim.compare.family import differences, shifts
+from procsim.compare.holding import holders
+from procsim.compare.losers import losers
+from procsim.compare.observed import Figures, estimate, figures
+from procsim.compare.result import BASELINE, Comparison, DesignComparison, Estimate
+from procsim.compare.run import name_of
+from procsim.compare.worse import became_worse, leading
+from procsim.errors import UsageError, did_you_mean
+from procsim.kpi import KPIS, shortest_limit
+from procsim.tables import Tables
+
+if TYPE_CHECKING:
+    from procsim.scenario.scenario import Scenario
+    from procsim.workflow.graph import Graph
+
+Progress = Callable[[int, int], None]
+
+
+def compare(  # noqa: PLR0913 (what a person may set in a comparison)
+    scenario: Scenario,
+    *,
+    designs: Sequence[str] | None = None,
+    replications: int | None = None,
+    seed: int | None = None,
+    engine: str = "auto",
+    progress: Progress | None = None,
+    confidence: float = 0.95,
+) -> Comparison:
+    """Compare redesigns with today's process.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    designs : sequence of str, optional
+        Some of its redesigns; all where left out.
+    replications, seed : int, optional
+        The scenario's own where left out.
+    engine : str
+    progress : callable, optional
+        Called with the replications done and wanted, over all designs.
+    confidence : float
+        That all intervals of a family hold together.
+
+    Returns
+    -------
+    Comparison
+        After an interrupt (Ctrl-C) of the designs and replications that were finished, with a
+        warning that says so.
+
+    Raises
+    ------
+    UsageError
+        A redesign that the scenario does not have.
+    """
+    from procsim.levers import design_graph
+    from procsim.simulate import simulate
+
+    names = [BASELINE, *_chosen(scenario, designs)]
+    graphs = {name: design_graph(scenario, None if name == BASELINE else name) for name in names}
+    wanted = scenario.run.replications if replications is None else replications
+    tables: dict[str, Tables] = {}
+    for place, (name, graph) in enumerate(graphs.items()):
+        tables[name] = simulate(
+            graph,
+            design=name,
+            seed=seed,
+            replications=wanted,
+            engine=engine,
+            progress=_further(progress, place * wanted, len(names) * wanted),
+        )
+        if tables[name].setting.replications < wanted:
+            break
+    return compare_tables(scenario, tables, graphs=graphs, wanted=wanted, confidence=confidence)
+
+
+def _chosen(scenario: Scenario, designs: Sequence[str] | None) -> list[str]:
+    known = list(scenario.redesigns)
+    for name in designs or ():
+        if name not in known:
+            raise UsageError(f"design: found '{name}'; {did_you_mean(name, known)}")
+    return known if designs is None else list(dict.fromkeys(designs))
+
+
+def _further(progress: Progress | None, before: int, total: int) -> Progress | None:
+    if progress is None:
+        return None
+    return lambda done, _: progress(before + done, total)
+
+
+def compare_tables(
+    scenario: Scenario,
+    tables: Mapping[str, Tables],
+    *,
+    graphs: Mapping[str, Graph],
+    wanted: int | None = None,
+    confidence: float = 0.95,
+) -> Comparison:
+    """Compare designs whose runs were made, replication i of all with the same luck.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    tables : mapping of str to Tables
+        The baseline among them, under `BASELINE`.
+    graphs : mapping of str to networkx.DiGraph
+        Every design that was to be run, for warnings.
+    wanted : int, optional
+        Replications that were to be made; fewer are told.
+    confidence : float
+    """
+    runs = min(mine.setting.replications for mine in tables.values())
+    warnings = doubts(scenario, graphs, tables)
+    if len(tables) < len(graphs) or (wanted is not None and runs < wanted):
+        warnings = (f"interrupted: {runs} runs of {', '.join(tables)} alone", *warnings)
+    tables = {name: first_runs(mine, runs) for name, mine in tables.items()}
+    found = {name: figures(mine) for name, mine in tables.items()}
+    designs = _designs(scenario, tables, found, confidence)
+    today = tables[BASELINE]
+    return Comparison(
+        scenario=name_of(scenario),
+        title=scenario.title,
+        baseline=BASELINE,
+        seed=today.setting.seed,
+        replications=runs,
+        confidence=confidence,
+        warnings=warnings,
+        inputs=scenario.inputs,
+        designs=designs,
+        before=_before(found[BASELINE], confidence),
+        bottleneck=bottleneck(today),
+        holding=holders(today),
+        promise=shortest_limit(today),
+        tables=tables,
+        leading=leading(designs),
+    )
+
+
+def first_runs(tables: Tables, runs: int) -> Tables:
+    """Give the tables of the first replications alone."""
+    import polars as pl
+
+    if tables.setting.replications == runs:
+        return tables
+    names = ("events", "open_visits", "cases", "marks", "segments")
+    kept = {name: getattr(tables, name).filter(pl.col("replication") < runs) for name in names}
+    setting = dataclasses.replace(tables.setting, ends=tables.setting.ends[:runs])
+    return Tables(setting=setting, **kept)
+
+
+def _designs(
+    scenario: Scenario,
+    tables: Mapping[str, Tables],
+    found: Mapping[str, Figures],
+    confidence: float,
+) -> dict[str, DesignComparison]:
+    today = tables[BASELINE]
+    redesigns = {name: mine for name, mine in tables.items() if name != BASELINE}
+    losing = losers(today, redesigns, confidence=confidence)
+    before = bottleneck(today)
+    many = {"designs": len(redesigns), "confidence": confidence}
+    result = {}
+    for name, mine in redesigns.items():
+        changed = differences(found[BASELINE], found[name], **many)  # type: ignore[arg-type]
+        result[name] = DesignComparison(
+            name=name,
+            title=scenario.redesigns[name].title,
+            differences=changed,
+            shifts=shifts(today, mine, **many),  # type: ignore[arg-type]
+            worse=became_worse(changed),
+            loses=losing[name],
+            bottleneck_before=before,
+            bottleneck_after=bottleneck(mine),
+            holding=holders(mine),
+            promise=shortest_limit(mine),
+        )
+    return result
+
+
+def _before(found: Figures, confidence: float) -> dict[str, Estimate]:
+    return {
+        key: estimate(mine, KPIS[key.split(".")[0]].unit, confidence) for key, mine in found.items()
+    }
