@@ -7,17 +7,14 @@ from procsim.compare.family import PRIMARY
 from procsim.compare.result import (
     BASELINE,
     Bottleneck,
-    CauseResult,
     Comparison,
     DesignComparison,
     Difference,
     Estimate,
     Loser,
-    PoolResult,
-    RunResult,
-    Summary,
 )
 from procsim.compare.run import summarise_run
+from procsim.compare.run_result import CauseResult, PoolResult, RunResult, Summary
 
 __all__ = [
     "BASELINE",

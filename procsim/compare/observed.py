@@ -8,7 +8,8 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from procsim.compare.result import Estimate, Summary
+from procsim.compare.result import Estimate
+from procsim.compare.run_result import Summary
 from procsim.kpi import KPIS, QUANTILES, Kpi, summarise
 from procsim.statistics import mean_interval
 from procsim.tables import Tables

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from procsim.compare.doubts import loads
 from procsim.compare.holding import holders
 from procsim.compare.observed import Floats, estimate, grouped, mean_of, summary, values
-from procsim.compare.result import CauseResult, PoolResult, RunResult, Summary
+from procsim.compare.run_result import CauseResult, PoolResult, RunResult, Summary
 from procsim.kpi import KPIS, QUANTILES, Kpi, causes, shortest_limit, summarise
 from procsim.tables import CAUSES, OUTCOMES, Tables
 
