@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from procsim.errors import did_you_mean
+from procsim.scenario.parameters import plain
 from procsim.scenario.record import (
     BY_SHAPE,
     LIST,
@@ -21,7 +22,6 @@ from procsim.scenario.record import (
     Work,
     refused,
 )
-from procsim.scenario.spread import plain
 
 # By name: the order of a mapping is no input, and a lever that renames a branch keeps its place.
 Branches = Annotated[

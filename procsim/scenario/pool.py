@@ -6,8 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
+from procsim.scenario.parameters import plain
 from procsim.scenario.record import BY_SHAPE, LIST, PLAIN, PerTime, Ratio, Record, Title, refused
-from procsim.scenario.spread import plain
 
 MOST_OFFICERS = 100_000
 

@@ -14,6 +14,7 @@ from procsim.scenario.calendar import CalendarRecord
 from procsim.scenario.case_type import Arrivals, CaseType, Document
 from procsim.scenario.checks import Found
 from procsim.scenario.node import KINDS, find_kind
+from procsim.scenario.parameters import plain
 from procsim.scenario.pool import Officer, Pool
 from procsim.scenario.provenance import Path
 from procsim.scenario.record import Record
@@ -21,7 +22,6 @@ from procsim.scenario.redesign import LEVER_RECORDS, Redesign
 from procsim.scenario.run import Run
 from procsim.scenario.scenario import Scenario
 from procsim.scenario.source import Source
-from procsim.scenario.spread import plain
 
 _MOST_PROBLEMS = 50
 _MOST_FOUND = 80

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Literal, TypeAlias, cast
 
 from procsim.errors import did_you_mean
-from procsim.scenario.spread import plain
+from procsim.scenario.parameters import plain
 
 Path: TypeAlias = tuple[str | int, ...]
 Origin: TypeAlias = Literal["measured", "cited", "assumed"]

@@ -11,10 +11,11 @@ from pydantic import ValidationError
 
 from procsim.errors import ScenarioError, did_you_mean
 from procsim.scenario.checks import Found, check
+from procsim.scenario.file import read_text
 from procsim.scenario.problems import messages, problems_of
 from procsim.scenario.provenance import Path, Stripped, is_wrapper, strip
 from procsim.scenario.scenario import RECORDS_ONLY, Scenario
-from procsim.scenario.source import Source, parse, read_text
+from procsim.scenario.source import Source, parse
 from procsim.scenario.write import set_value
 
 

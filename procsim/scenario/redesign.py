@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, create_model
 
 from procsim.errors import did_you_mean
+from procsim.scenario.parameters import plain
 from procsim.scenario.record import Limit, Ratio, Record, Share, Time, Title, refused
-from procsim.scenario.spread import plain
 
 
 class SingleWindow(Record):

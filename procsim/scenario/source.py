@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
-from pathlib import Path as File
 from typing import Any
 
 from rich.cells import cell_len
@@ -27,13 +26,12 @@ from ruamel.yaml.reader import ReaderError
 from procsim.errors import ScenarioError
 from procsim.scenario.provenance import Path, is_wrapper
 
-MOST_BYTES = 256_000
 MOST_LEVELS = 50
 MOST_VALUES = 10_000
 _MOST_TEXT = 800
 _MOST_CELLS = 110
 
-_TABLES = "traces and logs are CSV files beside the scenario"
+TABLES = "traces and logs are CSV files beside the scenario"
 _FRIENDLY = (
     (r"found duplicate key \"?(.*?)\"? with value.*", r"found the key '\1' twice; each key once"),
     (r"found character '\\t'.*", "found a tab; indent with spaces"),
@@ -102,51 +100,9 @@ class Source:
         """
         where = ".".join(str(part) for part in path)
         if any(path[: len(changed)] == changed for changed in self.changed):
-            return _printable(f"--set {where}: {_shortened(text)}")
+            return printable(f"--set {where}: {_shortened(text)}")
         told = f"{where}: {text}" if where else text
         return located(self.name, self.text, self.locate(path, key=key), told)
-
-
-def read_text(path: str | File) -> str:
-    """Read a file that can be a scenario, before anything tries to understand it.
-
-    Raises
-    ------
-    ScenarioError
-        No file, too large, empty, or no text.
-    """
-    file, name = File(path), str(path)
-    try:
-        if not file.is_file():
-            found = "a directory" if file.is_dir() else "no such file"
-            raise ScenarioError([_printable(f"{name}: found {found}; a scenario file (YAML)")])
-        if file.stat().st_size > MOST_BYTES:
-            raise ScenarioError([_too_large(name, file.stat().st_size)])
-        raw = file.read_bytes()
-    except (OSError, ValueError) as problem:
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise ScenarioError([_printable(f"{name}: {reason}; a file that can be read")]) from None
-    return decoded(name, raw)
-
-
-def decoded(name: str, raw: bytes) -> str:
-    """Read bytes as UTF-8 text.
-
-    Raises
-    ------
-    ScenarioError
-        Too large, empty, or no such text.
-    """
-    if len(raw) > MOST_BYTES:
-        raise ScenarioError([_too_large(name, len(raw))])
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        found = f"found bytes that are no UTF-8 text, from byte {problem.start + 1} on"
-        raise ScenarioError([f"{name}: {found}; save the file with encoding UTF-8"]) from None
-    if "\0" in text:
-        raise ScenarioError([f"{name}: found a binary file; a scenario is UTF-8 text (YAML)"])
-    return text
 
 
 def parse(name: str, text: str) -> Source:
@@ -182,7 +138,7 @@ def parse(name: str, text: str) -> Source:
     ) as problem:
         # Scalars such as 2026-13-45 look like dates and are none; the parser gives no place.
         told = f"found a value that YAML cannot read ({problem}); put text in quotes"
-        raise ScenarioError([_printable(f"{name}: {_shortened(told)}")]) from None
+        raise ScenarioError([printable(f"{name}: {_shortened(told)}")]) from None
     if not isinstance(tree, Mapping):
         found = "nothing" if tree is None else "no mapping"
         message = f"found {found}; a scenario begins with procsim: 1"
@@ -215,9 +171,9 @@ def located(name: str, text: str, place: tuple[int, int], told: str) -> str:
     start = 0
     while cell_len(shown[start : column - 1]) > _MOST_CELLS - 30:
         start += 20
-    before = _printable(shown[start : column - 1])
-    rest = _printable(shown[start:])[:_MOST_CELLS]
-    head = f"{_printable(name)}:{line}:{column}: {_printable(_shortened(told))}"
+    before = printable(shown[start : column - 1])
+    rest = printable(shown[start:])[:_MOST_CELLS]
+    head = f"{printable(name)}:{line}:{column}: {printable(_shortened(told))}"
     return f"{head}\n    {rest}\n    {' ' * cell_len(before)}^" if rest.strip() else head
 
 
@@ -232,7 +188,7 @@ def _check_events(name: str, text: str) -> None:
         if depth > MOST_LEVELS:
             found = f"found nesting deeper than {MOST_LEVELS}; a scenario needs about ten levels"
         elif values > MOST_VALUES:
-            found = f"found more than {MOST_VALUES} values; {_TABLES}"
+            found = f"found more than {MOST_VALUES} values; {TABLES}"
         elif documents > 1:
             found = "found a second document after '---'; one scenario a file"
         if found:
@@ -292,13 +248,10 @@ def _offset(text: str, position: int) -> tuple[int, int]:
     return before.count("\n") + 1, position - before.rfind("\n")
 
 
-def _too_large(name: str, size: int) -> str:
-    return f"{name}: found {size:,} bytes; at most {MOST_BYTES // 1000} kB: {_TABLES}"
-
-
 def _shortened(text: str) -> str:
     return text if len(text) <= _MOST_TEXT else text[: _MOST_TEXT - 1] + "…"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Replace what a terminal would obey rather than show."""
     return "".join(mark if mark.isprintable() else " " if mark == "\t" else "�" for mark in text)

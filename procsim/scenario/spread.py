@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from procsim.distributions import (
-    DIMENSION,
-    DISTRIBUTIONS,
-    Distribution,
-    from_parameters,
-    parameter_sets,
-)
+from procsim.distributions import DISTRIBUTIONS, Distribution, from_parameters
 from procsim.errors import DistributionError, QuantityError, did_you_mean
-from procsim.scenario.quantity import MICROSECONDS, Duration, parse_duration, parse_ratio
+from procsim.scenario.parameters import (
+    TIME_FORMS,
+    Times,
+    plain,
+    plain_number,
+    read_distribution,
+)
+from procsim.scenario.quantity import Duration, parse_ratio
 
 _SUM_TOLERANCE = 1e-6
-_TIME_FORMS = "12 min, {lognormal: {mean: 12 min, cv: 0.6}}"
 
 
 @dataclass(frozen=True)
@@ -138,21 +137,6 @@ class TimedCase:
     attributes: tuple[tuple[str, str | float | Duration], ...] = ()
 
 
-@dataclass
-class _Times:
-    """Reads the quantities of one distribution, which must share clock units or workdays."""
-
-    workdays: set[bool] = field(default_factory=set)
-
-    def __call__(self, value: object) -> float:
-        duration = parse_duration(value)
-        self.workdays.add(duration.workdays)
-        if len(self.workdays) > 1:
-            found = f"found {value} beside quantities in another kind of unit"
-            raise QuantityError(f"{found}; workdays throughout, or clock units throughout")
-        return duration.amount
-
-
 def parse_time_distribution(value: object) -> TimeDistribution:
     """Read a time, fixed or spread; every quantity of it carries its unit.
 
@@ -174,11 +158,13 @@ workdays throughout, or clock units throughout
     """
     if isinstance(value, TimeDistribution):
         return value
-    times = _Times()
+    times = Times()
     if isinstance(value, Mapping):
-        return TimeDistribution(_distribution(value, times), times.workdays == {True}, plain(value))
+        return TimeDistribution(
+            read_distribution(value, times), times.workdays == {True}, plain(value)
+        )
     if isinstance(value, str) and value.strip() in DISTRIBUTIONS:
-        raise QuantityError(f"found {value} without its parameters; {_TIME_FORMS}")
+        raise QuantityError(f"found {value} without its parameters; {TIME_FORMS}")
     amount = times(value)
     text = plain(value).strip()
     return TimeDistribution(
@@ -217,8 +203,8 @@ def parse_number_distribution(value: object) -> Distribution:
     QuantityError, DistributionError
     """
     if isinstance(value, Mapping):
-        return _distribution(value, _plain_number)
-    return from_parameters("constant", {"value": _plain_number(value)})
+        return read_distribution(value, plain_number)
+    return from_parameters("constant", {"value": plain_number(value)})
 
 
 def parse_attribute(value: object) -> Attribute:
@@ -244,21 +230,6 @@ def parse_attribute(value: object) -> Attribute:
             return parse_time_distribution(value)
         except QuantityError as neither:
             raise (neither if "beside" in str(neither) else not_a_number) from None
-
-
-def plain(value: object) -> str:
-    """Write a value of the file on one line.
-
-    Examples
-    --------
-    >>> plain({"lognormal": {"mean": "12 min", "cv": 0.6}})
-    '{lognormal: {mean: 12 min, cv: 0.6}}'
-    """
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {plain(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list | tuple):
-        return "[" + ", ".join(plain(item) for item in value) + "]"
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _rule(value: object) -> TimeRule:
@@ -306,112 +277,3 @@ def _share(value: object, share: object) -> float:
     if not 0 <= number <= 1:
         raise QuantityError(f"{value}: found {share}; a share from 0 % to 100 %")
     return number
-
-
-def _plain_number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise QuantityError(f"found {plain(value)}; a number without a unit")
-    return float(value)
-
-
-def _distribution(
-    value: Mapping[object, object], quantity: Callable[[object], float]
-) -> Distribution:
-    if len(value) != 1:
-        found = " and ".join(str(key) for key in value) or "no kind"
-        raise QuantityError(f"found a distribution with {found}; one kind, such as {_TIME_FORMS}")
-    ((kind, body),) = value.items()
-    if not isinstance(kind, str) or kind not in DISTRIBUTIONS:
-        raise DistributionError(
-            f"unknown distribution '{kind}'; {did_you_mean(str(kind), DISTRIBUTIONS)}"
-        )
-    parameters = _parameters(kind, body)
-    numbers = {name: _read(name, item, quantity) for name, item in parameters.items()}
-    return _built(kind, numbers, clock=getattr(quantity, "workdays", None) == {False})
-
-
-def _built(kind: str, parameters: Mapping[str, object], *, clock: bool) -> Distribution:
-    try:
-        return from_parameters(kind, parameters)
-    except DistributionError as problem:
-        if not clock:
-            raise
-        # Amounts in microseconds are nobody's words; minutes are.
-        told = re.sub(r"\d{7,}\.0\b|\d\.?\d*e\+\d+", _in_minutes, str(problem))
-        raise DistributionError(told) from None
-
-
-def _in_minutes(amount: re.Match[str]) -> str:
-    return f"{float(amount[0]) / MICROSECONDS['min']:g} min"
-
-
-def _parameters(kind: str, body: object) -> Mapping[str, object]:
-    """Spell a shorthand out: ``{exponential: 1 h}``, ``{discrete: {5 min: 30 %, 9 min: 70 %}}``."""
-    ways = parameter_sets(kind)
-    known = {name for way in ways for name in way}
-    single = [way[0] for way in ways if len(way) == 1]
-    if not isinstance(body, Mapping):
-        if not single:
-            raise DistributionError(f"{kind}: found {plain(body)}; {_allowed(kind)}")
-        return {single[0]: body}
-    if "values" in known and "values" not in body:
-        if ("values", "weights") in ways:
-            return {"values": list(body), "weights": list(body.values())}
-        return {"values": body}
-    for name in body:
-        if name not in known:
-            raise DistributionError(
-                f"{kind}: unknown parameter '{name}'; {did_you_mean(str(name), known)}"
-            )
-    return {str(name): item for name, item in body.items()}
-
-
-def _allowed(kind: str) -> str:
-    return "allowed: " + ", or ".join(" and ".join(way) for way in parameter_sets(kind))
-
-
-def _read(name: str, item: object, quantity: Callable[[object], float]) -> object:
-    """Turn one parameter into numbers, according to what of it carries a unit."""
-    try:
-        return _numbers(name, item, quantity)
-    except QuantityError as problem:
-        told = str(problem)
-        raise QuantityError(told if told.startswith(f"{name}:") else f"{name}: {told}") from None
-
-
-def _numbers(name: str, item: object, quantity: Callable[[object], float]) -> object:
-    match DIMENSION.get(name):
-        case "quantity":
-            return quantity(item)
-        case "quantities" if isinstance(item, Mapping):
-            return _table(item, quantity)
-        case "quantities":
-            return [quantity(one) for one in _listed(name, item)]
-        case "numbers":
-            return [parse_ratio(one) for one in _listed(name, item)]
-        case "branches":
-            return [_branch(one, quantity) for one in _listed(name, item)]
-        case _:
-            return parse_ratio(item)
-
-
-def _table(
-    item: Mapping[object, object], quantity: Callable[[object], float]
-) -> dict[float, float]:
-    weights: dict[float, float] = {}
-    for value, weight in item.items():
-        amount = quantity(value)
-        weights[amount] = weights.get(amount, 0.0) + parse_ratio(weight)
-    return weights
-
-
-def _branch(item: object, quantity: Callable[[object], float]) -> object:
-    if not isinstance(item, Mapping):
-        raise QuantityError(f"found {plain(item)}; a branch such as {{share: 90 %, mean: 5 min}}")
-    return {str(name): _read(str(name), value, quantity) for name, value in item.items()}
-
-
-def _listed(name: str, item: object) -> Iterable[object]:
-    if not isinstance(item, list | tuple):
-        raise QuantityError(f"{name}: found {plain(item)}; a list")
-    return item

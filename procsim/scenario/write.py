@@ -10,9 +10,9 @@ from pathlib import Path as File
 from typing import Any
 
 from procsim.errors import UsageError, did_you_mean
+from procsim.scenario.parameters import plain
 from procsim.scenario.provenance import Path, is_wrapper
 from procsim.scenario.source import yaml
-from procsim.scenario.spread import plain
 
 
 def dump(tree: Any) -> str:

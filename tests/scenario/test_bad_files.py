@@ -7,8 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from procsim.errors import ScenarioError
+from procsim.scenario.file import MOST_BYTES, decoded
 from procsim.scenario.read import read, read_source
-from procsim.scenario.source import MOST_BYTES, decoded, parse
+from procsim.scenario.source import parse
 
 
 def test_a_missing_file_is_named(tmp_path):
