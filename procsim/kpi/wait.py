@@ -10,36 +10,55 @@ from procsim.tables import Tables
 if TYPE_CHECKING:
     import polars as pl
 
+_COLUMNS = ("replication", "case_type", "pool", "unit", "value")
+
 
 def _wait(tables: Tables) -> pl.DataFrame:
-    return _waits(tables, counter_only=False)
+    import polars as pl
+
+    from procsim.kpi.window import MINUTE
+
+    waited = (pl.col("start_time") - pl.col("enabled_time")).dt.total_microseconds()
+    return _served(tables).with_columns(value=waited / MINUTE).select(_COLUMNS)
 
 
 def _hall_wait(tables: Tables) -> pl.DataFrame:
-    return _waits(tables, counter_only=True)
-
-
-def _waits(tables: Tables, *, counter_only: bool) -> pl.DataFrame:
     import polars as pl
 
-    from procsim.kpi.window import MINUTE, ended_visits
+    from procsim.calendars import union, working_time
+    from procsim.kpi.window import MINUTE, clock
 
     setting = tables.setting
-    units = {name: pool.unit for name, pool in setting.pools.items() if pool.officers is not None}
-    visits = ended_visits(tables).filter(
-        pl.col("start_time").is_not_null() & pl.col("pool").cast(pl.String).is_in(list(units))
+    counters = [name for name, activity in setting.activities.items() if activity.counter]
+    visits = _served(tables).filter(pl.col("activity").cast(pl.String).is_in(counters))
+    visits = visits.with_columns(
+        enabled=clock("enabled_time", setting), begun=clock("start_time", setting)
     )
-    if counter_only:
-        counters = [name for name, activity in setting.activities.items() if activity.counter]
-        visits = visits.filter(pl.col("activity").cast(pl.String).is_in(counters))
-    waited = (pl.col("start_time") - pl.col("enabled_time")).dt.total_microseconds()
+    parts = [visits.clear().with_columns(value=pl.lit(0.0)).select(_COLUMNS)]
+    for (pool,), mine in visits.group_by("pool", maintain_order=True):
+        shared = {id(hours): hours for hours in setting.pools[str(pool)].hours}
+        hours = union(list(shared.values()))
+        waited = working_time(hours, mine["begun"].to_numpy())
+        waited = waited - working_time(hours, mine["enabled"].to_numpy())
+        parts.append(mine.with_columns(value=pl.Series(waited / MINUTE)).select(_COLUMNS))
+    return pl.concat(parts)
+
+
+def _served(tables: Tables) -> pl.DataFrame:
+    """Give the visits to staffed pools that were served and ended in the window, with the unit."""
+    import polars as pl
+
+    from procsim.kpi.window import ended_visits
+
+    pools = tables.setting.pools.values()
+    units = {pool.name: pool.unit for pool in pools if pool.officers is not None}
     pool = pl.col("pool").cast(pl.String)
-    return visits.select(
-        "replication",
-        "case_type",
-        pool=pool,
-        unit=pool.replace_strict(units, default=None, return_dtype=pl.String),
-        value=waited / MINUTE,
+    return (
+        ended_visits(tables)
+        .filter(pl.col("start_time").is_not_null() & pool.is_in(list(units)))
+        .with_columns(
+            pool=pool, unit=pool.replace_strict(units, default=None, return_dtype=pl.String)
+        )
     )
 
 
@@ -69,8 +88,9 @@ HALL_WAIT = Kpi(
     title="Wait in the hall, each visit to a counter",
     unit="minutes",
     better="less",
-    formula="start - enabled, over visits to counter activities of staffed pools that were served "
-    "and ended after the warm-up",
+    formula="time from enabled to start while somebody of the pool is on duty (nobody waits in the "
+    "hall at night), over visits to counter activities of staffed pools that were served and ended "
+    "after the warm-up",
     level="per day",
     observe=_hall_wait,
     groups=("case_type", "pool", "unit"),

@@ -61,6 +61,12 @@ def test_a_wait_lasts_from_entering_to_the_first_start_and_unlimited_staff_have_
     assert mean("service", tables) == 50
 
 
+def test_nobody_waits_in_the_hall_at_night_or_over_lunch(hand):
+    rows = hand(ends=(2 * DAY,)).visit("shop-0", 11 * H + 50, DAY + 9 * H + 5, DAY + 10 * H)
+    assert mean("wait", rows.tables()) == 21 * H + 15
+    assert mean("hall_wait", rows.tables()) == 10 + 4 * H + 5
+
+
 def test_back_office_work_is_no_wait_in_the_hall(hand):
     rows = hand().visit("shop-0", 9 * H, 10 * H, 11 * H)
     rows.counter = False
