@@ -292,7 +292,7 @@ def scope(graph: Graph, deadline: str) -> frozenset[str]:
 def _record(graph: Graph, name: str, of: type[_Item]) -> _Item:
     record = graph.nodes[name]["record"]
     if not isinstance(record, of):
-        raise GraphError(f"'{name}': found a {kind(record)}; a {of.__name__.lower()}")
+        raise GraphError(f"'{name}': found the kind {kind(record)}; {of.__name__.lower()}")
     return record
 
 

@@ -45,16 +45,18 @@ def unasked_problems(graph: Graph) -> Iterator[Problem]:
     """Warn of documents that may be missing and for which no check asks."""
     types = reaching(graph)
     for case_type, case in graph.graph["cases"].items():
-        asked = {
-            paper
-            for name, record in records(graph).items()
-            if isinstance(record, Documents) and case_type in types[name]
-            for paper in asked_for(record, case)
-        }
+        asked: set[str] = set()
+        for name, record in records(graph).items():
+            if case_type not in types[name]:
+                continue
+            if isinstance(record, Documents):
+                asked.update(asked_for(record, case))
+            elif isinstance(record, Delay) and record.until is not None:
+                asked.update(case.documents)
         for paper, document in case.documents.items():
             if document.missing > 0 and paper not in asked:
                 text = (
-                    f"found missing {100 * document.missing:g} %, and no check on the way asks for "
+                    f"found missing {100 * document.missing:g} %, and nothing on the way asks for "
                     "it; a documents check, or leave it out"
                 )
                 yield Problem(("cases", case_type, "documents", paper), text, warning=True)

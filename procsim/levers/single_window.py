@@ -1,0 +1,147 @@
+"""One window (一窗受理): several pools become one of generalists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from procsim.errors import LeverError, did_you_mean
+from procsim.levers.lever import Lever
+from procsim.scenario.node import Activity, Deadline, Node
+from procsim.scenario.pool import Pool
+from procsim.scenario.redesign import SingleWindow
+from procsim.scenario.spread import Part, Takes
+from procsim.workflow.graph import Graph, records, with_changes
+
+
+def single_window(graph: Graph, record: SingleWindow) -> Graph:
+    """Let generalists do what several pools did, each step by `slow_down` slower.
+
+    With `same_officer`, adjacent steps of the merged pools become one service that lasts the sum of
+    the steps, and keeps the name of the first.
+
+    Raises
+    ------
+    LeverError
+        A pool that is unknown, named twice or without work; pools that differ in hours or speed; a
+        name for the new pool that another one bears.
+    """
+    merged = _merged(graph, record)
+    pools: dict[str, Pool | None] = dict.fromkeys(merged)
+    pools[record.into] = _window(graph, record, merged)
+    nodes: dict[str, Node | None] = {}
+    for name, node in records(graph).items():
+        if isinstance(node, Activity) and node.activity in merged:
+            parts = tuple(
+                replace(part, factor=part.factor * (1 + record.slow_down))
+                for part in node.takes.parts
+            )
+            nodes[name] = node.model_copy(update={"activity": record.into, "takes": Takes(parts)})
+    changed = with_changes(graph, nodes=nodes, pools=pools)
+    return _with_one_officer(changed, record.into) if record.same_officer else changed
+
+
+def _merged(graph: Graph, record: SingleWindow) -> dict[str, Pool]:
+    pools = graph.graph["pools"]
+    used = {node.activity for node in records(graph).values() if isinstance(node, Activity)}
+    for name in record.merge:
+        if name not in pools:
+            raise LeverError(f"single_window: found the pool '{name}'; {did_you_mean(name, pools)}")
+        if record.merge.count(name) > 1:
+            raise LeverError(f"single_window: found '{name}' twice; each pool once")
+        if name not in used:
+            raise LeverError(
+                f"single_window: no activity is done by '{name}'; pools that have work"
+            )
+    if record.into in pools and record.into not in record.merge:
+        raise LeverError(
+            f"single_window: found a pool '{record.into}' already; a new name, or merge it too"
+        )
+    return {name: pools[name] for name in sorted(record.merge)}
+
+
+def _window(graph: Graph, record: SingleWindow, merged: dict[str, Pool]) -> Pool:
+    """Describe the new pool: the first merged pool's by name, where the measure says nothing."""
+    first = next(iter(merged.values()))
+    calendar = record.calendar
+    if calendar is None:
+        calendar = _same_hours(graph, merged)
+    if len({pool.speed for pool in merged.values()}) > 1:
+        speeds = ", ".join(f"{name}: {pool.speed:g}" for name, pool in merged.items())
+        raise LeverError(
+            f"single_window: found pools of different speed ({speeds}); pools of one speed"
+        )
+    return first.model_copy(
+        update={
+            "staff": record.staff,
+            "calendar": calendar,
+            "unit": record.unit or first.unit,
+            "title": None,
+        }
+    )
+
+
+def _same_hours(graph: Graph, merged: dict[str, Pool]) -> str | None:
+    named = {pool.calendar for pool in merged.values()}
+    if len(named) > 1 and None in named:
+        from procsim.workflow.hours import default_calendar
+
+        named = (named - {None}) | {default_calendar(graph)}
+    if len(named) > 1:
+        hours = ", ".join(f"{name}: {pool.calendar}" for name, pool in merged.items())
+        raise LeverError(
+            f"single_window: found pools with different calendars ({hours}); give `calendar`"
+        )
+    return next(iter(named))
+
+
+def _with_one_officer(graph: Graph, window: str) -> Graph:
+    """Join each step of the window to the one that it alone leads to, as often as there is one."""
+    nodes: dict[str, Node | None] = dict(records(graph))
+    while True:
+        pair = _adjacent(with_changes(graph, nodes=nodes), window)
+        if pair is None:
+            return with_changes(graph, nodes=nodes)
+        first, second = pair
+        before, after = nodes[first], nodes[second]
+        if not (isinstance(before, Activity) and isinstance(after, Activity)):
+            raise LeverError(f"single_window: '{first}' and '{second}' are no two activities")
+        parts = _named(first, before.takes) + _named(second, after.takes)
+        nodes[first] = before.model_copy(update={"takes": Takes(parts), "next": after.next})
+        nodes[second] = None
+
+
+def _named(name: str, takes: Takes) -> tuple[Part, ...]:
+    return tuple(replace(part, draws=part.draws or name) for part in takes.parts)
+
+
+def _adjacent(graph: Graph, window: str) -> tuple[str, str] | None:
+    """Find the first two steps, by name, that one officer can do in one service."""
+    nodes = records(graph)
+    met = {node.until for node in nodes.values() if isinstance(node, Deadline)}
+    for name in sorted(nodes):
+        first = nodes[name]
+        if not isinstance(first, Activity) or first.activity != window:
+            continue
+        second = nodes[first.next]
+        if (
+            isinstance(second, Activity)
+            and second.activity == window
+            and second.place == first.place
+            and first.next not in {name, *met}
+            and list(graph.predecessors(first.next)) == [name]
+        ):
+            return name, first.next
+    return None
+
+
+LEVER = Lever(
+    name="single_window",
+    record=SingleWindow,
+    apply=single_window,
+    reform={"en": "One window", "zh-Hans": "一窗受理", "zh-Hant": "一窗受理"},
+    source="Dinghai District People's Government (定海区人民政府), plan of the single window, 2017",
+    can_worsen=(
+        "generalists are slower: beyond a break-even slow-down everyone waits longer; those who "
+        "came for short items wait behind long ones"
+    ),
+)

@@ -1,0 +1,206 @@
+"""Each kind of fault, by one workflow that has it; random sound workflows have none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from procsim.scenario.scenario import Scenario
+from procsim.workflow.graph import build, with_changes
+from procsim.workflow.validation import problems
+from tests.levers.counters import hall, hall_graph
+from tests.workflow.strategies import sound_scenarios
+
+_LARGE = {"choice": "size", "when": {"large": "sign"}}
+_BACK = {"choice": {"loop_2": "50 %", "outcome": "50 %"}}
+_SPLIT = {"split": ["zoning", "safety"], "join": "met"}
+
+
+def _found(**changes: Any) -> list[str]:
+    return [str(problem) for problem in problems(hall_graph(**changes)) if not problem.warning]
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=list(HealthCheck))
+@given(sound_scenarios())
+def test_a_sound_workflow_has_no_problem(scenario: dict[str, Any]) -> None:
+    found = problems(build(Scenario.model_validate(scenario)))
+    assert [problem for problem in found if not problem.warning] == []
+
+
+def test_the_hall_is_sound() -> None:
+    assert problems(hall_graph()) == ()
+
+
+def test_the_order_of_nodes_is_no_input() -> None:
+    data = hall(**{"workflow.fetch.next": "fetsh", "workflow.sign.activity": "fier"})
+    other = {**data, "workflow": dict(reversed(data["workflow"].items()))}
+    first, second = (problems(build(Scenario.model_validate(one))) for one in (data, other))
+    assert set(first) == set(second)
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"fetch.next": "intak"}, "workflow.fetch.next: found 'intak', which is no node; did you"),
+        ({"fetch.next": "enter"}, "workflow.fetch.next: found 'enter', a start; cases come in the"),
+        ({"sign.activity": "fier"}, "workflow.sign.activity: found 'fier', which is no pool; did"),
+        ({"complete.documents": ["foto"]}, "complete.documents.0: found 'foto', which is no docum"),
+        ({"enter.start": "permits"}, "workflow.enter.start: found 'permits', which is no case typ"),
+        ({"enter.start": ["permit", "x"]}, "workflow.enter.start.1: found 'x', which is no case t"),
+        ({"sign.takes": {"attribute": "wrok"}}, "sign.takes: found the attribute 'wrok', which is"),
+        ({"sign.takes": {"attribute": "size"}}, "'size', which is no time of case type 'permit'"),
+        ({"safety.takes": {"by": "size", "small": "5 min"}}, "safety.takes: found no way for 'lar"),
+        ({"safety.takes": {"by": "size", "tiny": "5 min", "otherwise": "1 h"}},
+         "workflow.safety.takes.tiny: found 'tiny', which is no value of 'size'"),
+        ({"safety.takes": {"by": "work", "small": "5 min", "otherwise": "1 h"}},
+         "found 'work', which has no named values for case type 'permit'; allowed: attempt, case_"),
+        ({"outcome.choice": {"sign": "90 %", "refused": "5 %"}}, "sum to 95 %; a sum of 100 %"),
+        ({"outcome": {"choice": "size", "when": {"small": "refused",
+                                                 "large": {"sign": 0.5, "refused": 0.4}}}},
+         "workflow.outcome.when.large: found probabilities that sum to 90 %"),
+        ({"outcome": _LARGE}, "outcome.choice: found no way for 'small' of 'size'; name each"),
+        ({"outcome": {"choice": "size"}}, "found 'size' without `when`"),
+        ({"outcome.otherwise": "sign"}, "found `otherwise` beside probabilities; one of the two"),
+        ({"outcome": {"choice": "attempt", "when": {1: "sign"}}}, "'attempt' without `otherwise`"),
+        ({"outcome": {"choice": "attempt", "when": {0: "sign"}, "otherwise": "refused"}},
+         "found attempt '0'; a whole number of at least 1"),
+        ({"enter_2": {"start": "all", "next": "intake"}}, "'permit', which 'enter' takes already"),
+        ({"lost": {"end": "deemed"}}, "workflow.lost: found no way to it from a start"),
+        ({"sign.next": "sign"}, "found the loop sign -> sign, which a case of type 'permit' canno"),
+        ({"outcome.choice": {"zoning": 1, "sign": 0, "refused": 0}}, "cannot leave"),
+        ({"outcome": {"choice": "size", "when": {"small": "sign"},
+                      "otherwise": {"zoning": 1, "refused": 0}}},
+         "which a case of type 'permit' with size 'large' cannot leave"),
+        ({"outcome": {"choice": "attempt", "when": {1: {"sign": 0.5, "zoning": 0.5}, 2: "refused"},
+                      "otherwise": "zoning"}}, "cannot leave"),
+        ({"outcome.choice": {"outcome": "50 %", "sign": "40 %", "refused": "10 %"}},
+         "found the loop outcome -> outcome, which takes no time; put an activity"),
+        ({"zoning.next": "loop", "loop": _BACK, "loop_2": {"clock": "pause", "next": "loop"},
+          "outcome.choice": {"safety": "50 %", "sign": "40 %", "refused": "10 %"}},
+         "found the loop loop -> loop_2 -> loop, which takes no time"),
+        ({"fetch.takes": "1 day"}, "workflow.fetch.until: found `takes` and `until`; exactly one"),
+        ({"fetch.until": None}, "workflow.fetch.delay: found neither `takes` nor `until`"),
+        ({"fetch.at_most": "3 workdays"}, "found 3 workdays without `if_late`; give the node"),
+        ({"fetch.if_late": "refused"}, "found 'refused' without `at_most`; give the limit"),
+        ({"accepted": {**_SPLIT, "join": "zoning"}}, "found 'zoning', which is no join"),
+        ({"accepted": {**_SPLIT}, "zoning.next": "met", "safety.next": "met",
+          "met": {"join": "zoning", "next": "outcome"}}, "found 'zoning', which is no split"),
+        ({"accepted": _SPLIT, "safety.next": "met", "met": {"join": "accepted", "next": "outcome"}},
+         "found the branches 'zoning' and 'safety', which share 'safety'; branches meet only at"),
+        ({"accepted": _SPLIT, "zoning.next": "met", "safety.next": "outcome",
+          "met": {"join": "accepted", "next": "outcome"}}, "found 'outcome' reached from 'met'"),
+        ({"accepted": _SPLIT, "zoning.next": "met", "safety.next": "intake",
+          "met": {"join": "accepted", "next": "outcome"}}, "found a loop back to it from inside"),
+        ({"accepted": _SPLIT, "zoning.next": "met", "safety.next": "refused",
+          "met": {"join": "accepted", "next": "outcome"}},
+         "workflow.accepted.split.1: found the branch 'safety', which never comes to the join 'me"),
+        ({"accepted": _SPLIT | {"split": ["zoning", "zoning"]}, "zoning.next": "met", "safety": None,
+          "met": {"join": "accepted", "next": "outcome"}}, "found 'zoning' twice; each branch"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_the_workflow_is_told_with_its_mend(changes: dict[str, Any], text: str) -> None:
+    found = _found(**{f"workflow.{path}": value for path, value in changes.items()})
+    assert any(text in problem for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"cases.permit.promise": "25 workdays"}, "cases.permit.promise: found 25 workdays, longe"),
+        ({"cases.permit.statutory": "3 days"}, "longer than the statutory limit of 3 days"),
+        ({"cases.permit.documents.plan.supplied_after": None}, "give `supplied_after`"),
+        ({"cases.permit.documents.photo.never": "5 %"}, "give `at_most` and `if_late`, or set a d"),
+        ({"calendars.night": {"hours": {"daily": ["20:00-22:00"]}}}, "run.calendar: found none, w"),
+        ({"cases.other": {"arrivals": {"rate": "1 / h"}}}, "cases.other: found no start for it"),
+    ],
+)
+def test_a_fault_beside_the_workflow_is_told_with_its_mend(
+    changes: dict[str, Any], text: str
+) -> None:
+    found = _found(**changes)
+    assert any(text in problem for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("deadline", "text"),
+    [
+        ({"until": "intake"}, "limit.until: found 'intake', to which 'zoning' never leads"),
+        ({"otherwise": "safety"}, "limit.otherwise: found 'safety', from which the deadline with"),
+        ({"note_at": ["6 workdays"]}, "limit.note_at.0: found 6 workdays; a time before the dead"),
+        ({"until": "issued", "otherwise": "zoning"}, "limit.otherwise: found 'zoning'"),
+    ],
+)
+def test_a_fault_of_a_deadline_is_told_with_its_mend(deadline: dict[str, Any], text: str) -> None:
+    record = {"deadline": "5 workdays", "until": "outcome", "otherwise": "refused"}
+    changes = {"accepted.next": "limit", "limit": {**record, "next": "zoning", **deadline}}
+    found = _found(**{f"workflow.{path}": value for path, value in changes.items()})
+    assert any(text in problem for problem in found), found
+
+
+def test_a_calendar_that_a_redesign_names_must_be_declared() -> None:
+    graph = hall_graph()
+    fire = graph.graph["pools"]["fire"].model_copy(update={"calendar": "hal"})
+    found = [str(problem) for problem in problems(with_changes(graph, pools={"fire": fire}))]
+    text = "found 'hal', which is no calendar; did you mean 'hall'? (allowed: always, hall)"
+    assert found == [f"pools.fire.calendar: {text}"]
+
+
+def test_a_deadline_takes_in_a_split_whole_or_not_at_all() -> None:
+    limit = {"deadline": "1 day", "until": "safety", "otherwise": "refused", "next": "reviews"}
+    found = _found(**{
+        "workflow.accepted.next": "limit",
+        "workflow.limit": limit,
+        "workflow.reviews": _SPLIT,
+        "workflow.zoning.next": "met",
+        "workflow.safety.next": "met",
+        "workflow.met": {"join": "reviews", "next": "outcome"},
+    })  # fmt: skip
+    assert any("takes in a part of the split 'reviews' only" in problem for problem in found), found
+
+
+def test_a_loop_is_told_where_it_passes_its_own_deadline() -> None:
+    limit = {"deadline": "1 day", "until": "sign", "otherwise": "refused", "next": "zoning"}
+    found = _found(**{
+        "workflow.accepted.next": "limit",
+        "workflow.limit": limit,
+        "workflow.outcome.choice": {"sign": "50 %", "limit": "50 %"},
+    })  # fmt: skip
+    assert any("found a loop back to 'limit' without passing 'sign'" in one for one in found), found
+
+
+def test_a_wait_that_never_ends_is_allowed_within_a_deadline() -> None:
+    limit = {"deadline": "10 workdays", "until": "accepted", "otherwise": "refused"}
+    assert not _found(**{
+        "cases.permit.documents.photo.never": "5 %",
+        "workflow.enter.next": "limit",
+        "workflow.limit": {**limit, "next": "intake"},
+    })  # fmt: skip
+
+
+def test_asking_again_is_no_loop_without_time_even_if_papers_come_at_once() -> None:
+    assert not _found(**{
+        "workflow.fetch.next": "complete",
+        "cases.permit.documents.plan.supplied_after": "0 min",
+        "cases.permit.documents.photo.supplied_after": "0 min",
+    })  # fmt: skip
+
+
+def test_a_probability_of_0_keeps_its_node_reachable() -> None:
+    assert not _found(**{"workflow.outcome.choice": {"sign": "100 %", "refused": "0 %"}})
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"pools.spare": {"staff": 1}}, "pools.spare: found no activity of this pool"),
+        ({"pools.fire.staff": 0}, "pools.fire.staff: found no officers, so work at 'safety' waits"),
+        ({"calendars.hall.hours": {"mon": []}}, "calendars.hall.hours: found no hours on any week"),
+        ({"workflow.complete.documents": "key", "workflow.fetch.until": None,
+          "workflow.fetch.takes": "1 day"}, "documents.photo: found missing 30 %, and nothing"),
+    ],
+)  # fmt: skip
+def test_what_is_odd_but_runs_is_a_warning(changes: dict[str, Any], text: str) -> None:
+    found = [problem for problem in problems(hall_graph(**changes)) if problem.warning]
+    assert any(text in str(problem) for problem in found), found
