@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import polars as pl
 import pytest
@@ -11,6 +12,7 @@ from procsim.compare import PRIMARY, compare_tables, summarise_run
 from procsim.compare.breakeven import crossing
 from procsim.compare.compare import first_runs
 from procsim.kpi import KPIS
+from procsim.scenario.calendar import CalendarRecord
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
 
@@ -269,3 +271,12 @@ def test_the_crossing_is_found_to_half_a_percentage_point_on_either_side_of_noth
     assert crossing(lambda x: x + 0.3) == pytest.approx(-0.3, abs=0.0025)
     assert crossing(lambda _: 1.0) is None
     assert crossing(lambda _: -1.0) is None
+
+
+def test_a_year_without_a_table_of_holidays_is_warned_of(hand, scenario):
+    hall = {"hours": {"mon-fri": ["09:00-17:00"]}, "holidays": "CN"}
+    distant = build(scenario)
+    distant.graph["calendars"] = {"hall": CalendarRecord.model_validate(hall)}
+    rows = hand(origin=datetime(2098, 3, 3), ends=(DAY,))
+    found = compare_tables(scenario, {"today": rows.tables()}, graphs={"today": distant})
+    assert "calendar 'hall': no table of holidays for 2098; plain weeks there" in found.warnings
