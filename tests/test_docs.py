@@ -35,7 +35,7 @@ def _commands():
                 yield pytest.param(line[2:], id=f"{block.id} {line[10:]}")
 
 
-@pytest.mark.parametrize("text", _blocks("yaml"))
+@pytest.mark.parametrize("text", [*_blocks("yaml")])
 def test_every_scenario_that_the_docs_show_is_read_and_run(text, tmp_path):
     from procsim.levers import design_graph
     from procsim.load import load
@@ -51,7 +51,7 @@ def test_every_scenario_that_the_docs_show_is_read_and_run(text, tmp_path):
         assert tables.cases.height > 0
 
 
-@pytest.mark.parametrize("command", _commands())
+@pytest.mark.parametrize("command", [*_commands()])
 def test_every_command_that_the_docs_show_ends_well(command, tmp_path):
     words = shlex.split(command)[1:]
     scenarios = [str(ROOT / word) if word.startswith("scenarios/") else word for word in words]
