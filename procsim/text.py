@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
@@ -42,6 +43,29 @@ def use(language: str) -> None:
     """
     _require_known(language)
     _current.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for the length of a ``with`` block, then the one spoken before.
+
+    Parameters
+    ----------
+    language : str
+        One of `LANGUAGES`.
+
+    Examples
+    --------
+    >>> with speaking("zh-Hant"):
+    ...     _("Today")
+    '現狀'
+    """
+    _require_known(language)
+    token = _current.set(language)
+    try:
+        yield
+    finally:
+        _current.reset(token)
 
 
 def language() -> str:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procsim.figures.labels import kpi_title, scale_of, verdict_text
-from procsim.figures.style import BETTER, INK, UNSHOWN, WORSE, laid_out, without_data, wrapped
+from procsim.figures.style import (
+    BETTER,
+    INK,
+    UNSHOWN,
+    WORSE,
+    Panels,
+    laid_out,
+    without_data,
+    wrapped,
+)
 from procsim.text import _, title_of
 
 if TYPE_CHECKING:
@@ -43,35 +52,38 @@ def differences(comparison: Comparison) -> go.Figure:
         return without_data(_("Nothing to draw: no redesign was compared."))
     rows = len(comparison.designs)
     titles = [
-        f"{kpi_title(key)}, {scale_of(first).title}"
+        wrapped(f"{kpi_title(key)}, {scale_of(first).title}", 50)
         for key, [(_name, first), *_rest] in found.items()
     ]
-    figure = make_subplots(
-        rows=len(found), cols=1, subplot_titles=titles, vertical_spacing=0.32 / (rows + len(found))
-    )
+    panels = Panels((64 * rows,) * len(found))
+    figure = make_subplots(**panels.rows, subplot_titles=titles)
     for number, each in enumerate(found.values(), start=1):
-        for title, difference in each:
-            _draw(figure, title, difference, number)
+        for place, (_title, difference) in enumerate(each):
+            _draw(figure, place, difference, number)
+        labels = [f"<b>{title}</b><br>{verdict_text(difference)}" for title, difference in each]
+        figure.update_yaxes(
+            tickvals=list(range(len(each))), ticktext=labels, ticks="", row=number, col=1
+        )
         figure.add_vline(x=0, line={"color": INK, "width": 1.2}, row=number, col=1)
-    figure.update_yaxes(autorange="reversed", rangemode="normal", showgrid=False)
-    laid_out(figure, height=60 + len(found) * (70 + 42 * rows), showlegend=False)
-    return figure.update_yaxes(rangemode="normal", autorange="reversed")
+    laid_out(figure, height=panels.height, showlegend=False)
+    return figure.update_yaxes(rangemode="normal", range=[rows - 0.5, -0.5], showgrid=False)
 
 
-def _draw(figure: go.Figure, title: str, found: Difference, row: int) -> None:
+def _draw(figure: go.Figure, place: int, found: Difference, row: int) -> None:
     import plotly.graph_objects as go
 
     scale = scale_of(found)
     colour, symbol = LOOKS.get(found.verdict, (UNSHOWN, "circle-open"))
     half = None if found.half_width is None else [found.half_width / scale.divisor]
+    interval = {"array": half, "color": colour, "thickness": 2.4, "width": 6} if half else None
     value = (found.difference or 0.0) / scale.divisor
     figure.add_trace(
         go.Scatter(
-            x=[value], y=[title], mode="markers+text",
-            marker={"color": colour, "symbol": symbol, "size": 11, "line": {"width": 2}},
-            error_x={"array": half, "color": colour, "thickness": 2.4, "width": 6} if half else None,
-            text=[verdict_text(found)], textposition="top center",
-            textfont={"color": colour, "size": 12}, cliponaxis=False,
+            x=[value], y=[place], mode="markers",
+            marker={"color": colour, "symbol": symbol, "size": 11,
+                    "line": {"width": 2, "color": colour}},
+            error_x=interval,
+            cliponaxis=False,
             hovertemplate=f"%{{x:.3g}} {scale.title}",
         ),
         row=row, col=1,

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from procsim.calendars import DAY, Int64Array
-from procsim.figures.style import Style, translucent
+from procsim.calendars import DAY
+from procsim.calendars.intervals import Int64Array
+from procsim.figures.style import Style, plain, translucent
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 FloatArray: TypeAlias = npt.NDArray[np.float64]
 
-POINTS = 160
+POINTS = 120
 """So many points a line, however long the run."""
 
 
@@ -100,7 +101,9 @@ def workday_edges(setting: Setting) -> tuple[Int64Array, Int64Array]:
 
 def at(instant: int | Int64Array, setting: Setting) -> Any:
     """Turn microseconds since the start into dates and times for an axis."""
-    return np.datetime64(setting.origin, "us") + np.asarray(instant).astype("timedelta64[us]")
+    moments = np.datetime64(setting.origin, "us") + np.asarray(instant).astype("timedelta64[us]")
+    # Minutes are finer than any plot, and shorter in a page.
+    return moments.astype("datetime64[m]")
 
 
 def draw_band(
@@ -139,7 +142,7 @@ def draw_band(
         )  # fmt: skip
     figure.add_trace(
         go.Scatter(
-            x=x, y=_short(values.mean), name=style.title, showlegend=legend, mode="lines",
+            x=x, y=_short(values.mean), name=plain(style.title), showlegend=legend, mode="lines",
             line={"color": style.colour, "dash": style.dash, "width": 2.2, "shape": shape}, **shown,
         ),
         **where,

@@ -56,6 +56,15 @@ HOLDERS = {
 }
 """Who holds cases where no unit does."""
 
+OUTCOMES = {
+    "issued": N_("issued"),
+    "refused": N_("refused"),
+    "withdrawn": N_("withdrawn"),
+    "returned": N_("returned"),
+    "deemed": N_("deemed approved"),
+    "open": N_("still open"),
+}
+
 VERDICTS = {
     "better": N_("better"),
     "worse": N_("worse"),
@@ -188,9 +197,10 @@ def verdict_text(found: Difference) -> str:
     Examples
     --------
     >>> from procsim.compare.result import Difference
-    >>> verdict_text(Difference(kpi="visits", statistic="mean", unit="visits", before=3.6, after=1.6,
-    ...     difference=-2.0, half_width=0.1, verdict="better", better="less",
-    ...     variance_reduction=None, primary=True))
+    >>> verdict_text(Difference(
+    ...     kpi="visits", statistic="mean", unit="visits", before=3.6, after=1.6, difference=-2.0,
+    ...     half_width=0.1, verdict="better", better="less", variance_reduction=None, primary=True,
+    ... ))
     '−2.00 ±0.10 better'
     """
     verdict = translated(VERDICTS, found.verdict)

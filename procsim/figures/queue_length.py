@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from procsim.calendars import DAY, HOUR, Int64Array, Intervals, union
+from procsim.calendars import DAY, HOUR, Intervals, union
+from procsim.calendars.intervals import Int64Array
 from procsim.figures.grid import (
     FloatArray,
     at,
@@ -17,7 +18,7 @@ from procsim.figures.grid import (
     last_end,
     workday_edges,
 )
-from procsim.figures.style import laid_out, styles, without_data
+from procsim.figures.style import Panels, laid_out, styles, without_data, wrapped
 from procsim.text import _, title_of
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ def queue_length(tables: Mapping[str, Tables], shown: Collection[str] | None = N
         return without_data(_("Nothing to draw: no pool is staffed and open."))
     pools = _longest(curves)
     titles = {name: p.title for t in tables.values() for name, p in t.setting.pools.items()}
+    panels = Panels((130,) * len(pools))
     figure = make_subplots(
-        rows=len(pools), cols=1, shared_xaxes=True, vertical_spacing=0.3 / (len(pools) + 2),
-        subplot_titles=[title_of(pool, titles[pool]) for pool in pools],
+        **panels.rows, shared_xaxes=True,
+        subplot_titles=[wrapped(title_of(pool, titles[pool]), 50) for pool in pools],
     )  # fmt: skip
     looks, seen = styles(tables), set()
     for (pool, design), (edges, values) in curves.items():
@@ -74,7 +76,7 @@ def queue_length(tables: Mapping[str, Tables], shown: Collection[str] | None = N
             seen.add(design)
     figure.update_xaxes(type="date")
     figure.update_yaxes(title=_("waiting"))
-    return laid_out(figure, height=90 + 170 * len(pools), legend={"y": -0.35 / (len(pools) + 1)})
+    return laid_out(figure, height=panels.height)
 
 
 def _longest(curves: Mapping[tuple[str, str], tuple[Int64Array, FloatArray]]) -> list[str]:
@@ -94,10 +96,8 @@ def _curve(tables: Tables, pool: PoolSetting) -> tuple[Int64Array, FloatArray]:
     rows = []
     for replication in range(tables.setting.replications):
         came, went = joined.get(replication, opens[:0]), left.get(replication, opens[:0])
-        area = sum(
-            sign * (_area(times, closes) - _area(times, opens))
-            for sign, times in ((1, came), (-1, went))
-        )
+        area = _area(came, closes) - _area(came, opens)
+        area -= _area(went, closes) - _area(went, opens)
         rows.append(np.bincount(piece, weights=area, minlength=starts.size))
     busy = open_time > 0
     return starts[busy], np.array(rows)[:, busy] / open_time[busy]
@@ -159,5 +159,4 @@ def _area(times: Int64Array, until: Int64Array) -> FloatArray:
     """Sum, over times before each instant, how long ago they were, in microseconds."""
     sums = np.concatenate(([0.0], np.cumsum(times, dtype=np.float64)))
     before = times.searchsorted(until, side="right")
-    area: FloatArray = before * until.astype(np.float64) - sums[before]
-    return area
+    return before.astype(np.float64) * until.astype(np.float64) - sums[before]

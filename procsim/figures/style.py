@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from procsim.text import _, title_of
@@ -20,6 +21,8 @@ INK, MUTED, RULE, PAPER = "#1a1a1a", "#595959", "#d9d9d9", "#ffffff"
 BETTER, WORSE, UNSHOWN = "#0072b2", "#d55e00", "#767676"
 BASELINE = "today"
 
+_TOP, _BOTTOM, _GAP = 46, 44, 78
+_PLOTLY_TITLE = 16
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 _DASHES = ("solid", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "diamond", "cross", "star", "hexagon")
@@ -50,7 +53,7 @@ def styles(tables: Mapping[str, Tables]) -> dict[str, Style]:
     -----
     Source of the palette: M. Okabe and K. Ito, *Color Universal Design*, 2008.
     """
-    found = {}
+    found: dict[str, Style] = {}
     for design, its in tables.items():
         number = len(found) - (BASELINE in found)
         found[design] = (
@@ -64,6 +67,33 @@ def styles(tables: Mapping[str, Tables]) -> dict[str, Style]:
             )
         )
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """Panels below each other, of given heights in pixels, with room for titles between them."""
+
+    sizes: tuple[int, ...]
+    gap: int = _GAP
+
+    @property
+    def height(self) -> int:
+        """Pixels of the whole figure."""
+        return self._inside + _TOP + _BOTTOM
+
+    @property
+    def rows(self) -> dict[str, Any]:
+        """What `plotly.subplots.make_subplots` wants to know."""
+        return {
+            "rows": len(self.sizes),
+            "cols": 1,
+            "row_heights": list(self.sizes),
+            "vertical_spacing": self.gap / self._inside,
+        }
+
+    @property
+    def _inside(self) -> int:
+        return sum(self.sizes) + self.gap * (len(self.sizes) - 1)
 
 
 def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
@@ -82,14 +112,30 @@ def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
         paper_bgcolor=PAPER,
         plot_bgcolor=PAPER,
         height=height,
-        margin={"l": 10, "r": 10, "t": 40, "b": 10},
-        legend={"orientation": "h", "yanchor": "top", "y": -0.22, "x": 0, "xanchor": "left"},
+        margin={"l": 10, "r": 14, "t": _TOP, "b": _BOTTOM},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "y": 1 + _TOP / (height - _TOP - _BOTTOM),
+        },
         hoverlabel={"font": {"family": FONTS}},
         template="none",
     )
     figure.update_xaxes(automargin=True, gridcolor=RULE, linecolor=MUTED, ticks="outside")
     figure.update_yaxes(automargin=True, gridcolor=RULE, linecolor=MUTED, rangemode="tozero")
-    figure.update_annotations(font={"family": FONTS, "size": 13})
+    for annotation in figure.layout.annotations:
+        if annotation.font.size == _PLOTLY_TITLE:
+            annotation.font.size = 14
+    figure.update_xaxes(
+        selector={"type": "date"},
+        tickformatstops=[
+            {"dtickrange": [None, 43_200_000], "value": "%H:%M<br>%m-%d"},
+            {"dtickrange": [43_200_000, None], "value": "%m-%d<br>%Y"},
+        ],
+        hoverformat="%Y-%m-%d %H:%M",
+    )
     return figure.update_layout(**layout)
 
 
@@ -124,6 +170,28 @@ def translucent(colour: str, opacity: float = 0.18) -> str:
     return f"rgba({red},{green},{blue},{opacity})"
 
 
+def readable_on(ground: str) -> str:
+    """Give the colour of text, dark or white, that is read best on a ground.
+
+    Examples
+    --------
+    >>> readable_on("#f2f2f2"), readable_on("#08306b")
+    ('#1a1a1a', '#ffffff')
+
+    Notes
+    -----
+    Source: W3C, *Web Content Accessibility Guidelines 2.1*, relative luminance and contrast ratio.
+    """
+    red, green, blue = (_linear(int(ground[k : k + 2], 16) / 255) for k in (1, 3, 5))
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    # White and INK contrast equally at (L + 0.05)^2 = 1.05 * (0.0103 + 0.05).
+    return INK if luminance > 0.2 else PAPER
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+
+
 def wrapped(text: str, width: int = 22) -> str:
     """Break a title into lines of about `width` columns, in which a Chinese character takes two.
 
@@ -131,6 +199,8 @@ def wrapped(text: str, width: int = 22) -> str:
     --------
     >>> wrapped("Registration window of the county", 20)
     'Registration window<br>of the county'
+    >>> wrapped("<Office> & hall")
+    '&lt;Office&gt; &amp; hall'
     >>> wrapped("不动产登记综合受理窗口", 12)
     '不动产登记综<br>合受理窗口'
     """
@@ -139,7 +209,12 @@ def wrapped(text: str, width: int = 22) -> str:
         if lines[-1] and _columns(lines[-1] + word.rstrip()) > width:
             lines.append("")
         lines[-1] += word
-    return "<br>".join(line.strip() for line in lines)
+    return "<br>".join(plain(line.strip()) for line in lines)
+
+
+def plain(text: str) -> str:
+    """Keep a title from being read as mark-up, which plots understand a little of."""
+    return escape(text, quote=False)
 
 
 def _words(text: str) -> Iterable[str]:

@@ -16,13 +16,13 @@ from procsim.figures.grid import (
     last_end,
     workday_edges,
 )
-from procsim.figures.style import MUTED, laid_out, styles, without_data
+from procsim.figures.style import MUTED, Panels, laid_out, styles, without_data
 from procsim.text import _
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-    from procsim.calendars import Int64Array
+    from procsim.calendars.intervals import Int64Array
     from procsim.tables import Tables
 
 
@@ -46,8 +46,9 @@ def throughput(tables: Mapping[str, Tables], shown: Collection[str] | None = Non
     tables = {design: its for design, its in tables.items() if last_end(its.setting) > 0}
     if all(its.cases["end"].null_count() == its.cases.height for its in tables.values()):
         return without_data()
+    panels = Panels((190, 190))
     figure = make_subplots(
-        rows=2, cols=1, shared_xaxes=True, vertical_spacing=0.13,
+        **panels.rows, shared_xaxes=True,
         subplot_titles=(_("Cases finished per workday"), _("Cases finished since the start")),
     )  # fmt: skip
     looks = styles(tables)
@@ -65,7 +66,7 @@ def throughput(tables: Mapping[str, Tables], shown: Collection[str] | None = Non
         )
     _shade_warm_up(figure, next(iter(tables.values())))
     figure.update_xaxes(type="date")
-    return laid_out(figure, height=560, legend={"y": -0.1})
+    return laid_out(figure, height=panels.height)
 
 
 def _finished(tables: Tables, edges: Int64Array) -> FloatArray:

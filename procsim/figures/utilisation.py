@@ -9,14 +9,14 @@ import numpy as np
 
 from procsim.calendars import DAY, HOUR, Intervals
 from procsim.figures.grid import FloatArray, last_end
-from procsim.figures.style import laid_out, styles, without_data, wrapped
+from procsim.figures.style import Panels, laid_out, styles, without_data, wrapped
 from procsim.text import _, title_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
     import polars as pl
 
-    from procsim.calendars import Int64Array
+    from procsim.calendars.intervals import Int64Array
     from procsim.tables import Setting, Tables
 
 _SCALE = [[0.0, "#f7fbff"], [0.5, "#9ecae1"], [0.8, "#4292c6"], [1.0, "#08306b"]]
@@ -25,9 +25,9 @@ _SCALE = [[0.0, "#f7fbff"], [0.5, "#9ecae1"], [0.8, "#4292c6"], [1.0, "#08306b"]
 def utilisation(tables: Mapping[str, Tables], shown: Collection[str] | None = None) -> go.Figure:
     """Draw the busy share of each staffed pool by hour of the day, a panel a design.
 
-    A cell is the time worked in that hour on all days after the warm-up over the time on duty in it,
-    over all replications; hours off duty stay empty, and work after closing counts nowhere. The
-    number in the cell says what the colour says.
+    A cell is the time worked in that hour on all days after the warm-up over the time on duty
+    then, over all replications; hours off duty stay empty, and work after closing counts nowhere.
+    The number in the cell says what the colour says.
 
     Parameters
     ----------
@@ -50,17 +50,15 @@ def utilisation(tables: Mapping[str, Tables], shown: Collection[str] | None = No
         return without_data(_("Nothing to draw: no pool is staffed and open."))
     first, last = int(hours[0]), int(hours[-1]) + 1
     names, looks = list(shares), styles(tables)
-    rows = [len(found) for found in shares.values()]
-    figure = make_subplots(
-        rows=len(names), cols=1, subplot_titles=[looks[design].title for design in names],
-        row_heights=rows, vertical_spacing=0.9 / (sum(rows) + 3 * len(names)) * 1.6,
-    )  # fmt: skip
+    panels = Panels(tuple(38 * len(found) for found in shares.values()))
+    titles = [wrapped(looks[design].title, 50) for design in names]
+    figure = make_subplots(**panels.rows, subplot_titles=titles)
     for row, design in enumerate(names, start=1):
-        _draw(figure, shares[design], tables[design].setting, (first, last), row)
-    figure.update_yaxes(autorange="reversed")
+        trace = _cells(shares[design], tables[design].setting, first, last)
+        figure.add_trace(trace, row=row, col=1)
     figure.update_xaxes(title=_("hour of the day"), row=len(names), col=1)
     figure.update_layout(coloraxis={"colorscale": _SCALE, "cmin": 0, "cmax": 1, "showscale": False})
-    laid_out(figure, height=100 + 38 * sum(rows) + 70 * len(names))
+    laid_out(figure, height=panels.height)
     return figure.update_yaxes(rangemode="normal", autorange="reversed", showgrid=False)
 
 
@@ -146,25 +144,21 @@ def _before(instant: Int64Array, hour: int) -> Int64Array:
     return answer
 
 
-def _draw(
-    figure: go.Figure,
-    shares: Mapping[str, FloatArray],
-    setting: Setting,
-    span: tuple[int, int],
-    row: int,
-) -> None:
+def _cells(shares: Mapping[str, FloatArray], setting: Setting, first: int, last: int) -> go.Heatmap:
+    """Draw the hours from `first` to before `last`."""
     import plotly.graph_objects as go
 
-    first, last = span
     values = np.array([share[first:last] for share in shares.values()])
-    text = [["" if np.isnan(v) else f"{100 * v:.0f}" for v in line] for line in values]
-    figure.add_trace(
-        go.Heatmap(
-            x=[f"{hour}–{hour + 1}" for hour in range(first, last)],
-            y=[wrapped(title_of(name, setting.pools[name].title)) for name in shares],
-            z=np.round(values, 3).tolist(), text=text, texttemplate="%{text}", coloraxis="coloraxis",
-            xgap=2, ygap=2, hovertemplate="%{y}<br>%{x}: %{text} %<extra></extra>",
-            textfont={"size": 12}, hoverongaps=False,
-        ),
-        row=row, col=1,
-    )  # fmt: skip
+    return go.Heatmap(
+        x=[f"{hour}–{hour + 1}" for hour in range(first, last)],
+        y=[wrapped(title_of(name, setting.pools[name].title)) for name in shares],
+        z=np.round(values, 3).tolist(),
+        text=[["" if np.isnan(v) else f"{100 * v:.0f}" for v in line] for line in values],
+        texttemplate="%{text}",
+        textfont={"size": 12},
+        coloraxis="coloraxis",
+        xgap=2,
+        ygap=2,
+        hovertemplate="%{y}<br>%{x}: %{text} %<extra></extra>",
+        hoverongaps=False,
+    )

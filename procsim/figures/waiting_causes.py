@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from procsim.figures.labels import CAUSES, length_of_time, translated
-from procsim.figures.style import INK, PAPER, laid_out, styles, without_data, wrapped
+from procsim.figures.style import PAPER, laid_out, readable_on, styles, without_data, wrapped
 from procsim.text import _
 
 if TYPE_CHECKING:
@@ -56,17 +56,18 @@ def waiting_causes(tables: Mapping[str, Tables]) -> go.Figure:
             figure.add_bar(
                 y=names, x=values, name=translated(CAUSES, cause), orientation="h",
                 marker={"color": colour, "line": {"color": PAPER, "width": 1},
-                        "pattern": {"shape": pattern, "fgcolor": PAPER, "solidity": 0.25}},
+                        "pattern": {"shape": pattern, "fgcolor": PAPER, "fillmode": "overlay",
+                                    "solidity": 0.15, "size": 9}},
                 text=[f"{value:.2g}" if value >= 0.06 * longest / unit.minutes else ""
                       for value in values],
                 textposition="inside", insidetextanchor="middle", textangle=0,
-                textfont={"color": INK, "weight": "bold"}, hovertemplate="%{y}<br>%{x:.3g}",
+                textfont={"color": readable_on(colour), "weight": "bold"},
+                hovertemplate="%{y}<br>%{x:.3g}",
             )  # fmt: skip
     figure.update_layout(barmode="stack", legend_traceorder="normal")
     figure.update_yaxes(autorange="reversed")
     figure.update_xaxes(title=_("Mean time of a finished case, {unit}").format(unit=unit.title))
-    laid_out(figure, height=200 + 52 * len(names), bargap=0.35)
-    return figure.update_layout(legend={"y": -0.45 if len(names) < 4 else -0.3})
+    return laid_out(figure, height=190 + 46 * len(names), bargap=0.35)
 
 
 def mean_by_cause(tables: Tables) -> dict[str, float]:

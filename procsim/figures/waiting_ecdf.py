@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ import numpy as np
 
 from procsim.calendars import workdays_between
 from procsim.figures.grid import POINTS, FloatArray, band, draw_band, instants
-from procsim.figures.style import INK, laid_out, styles, without_data
+from procsim.figures.style import INK, Panels, laid_out, styles, translucent, without_data, wrapped
 from procsim.text import _, title_of
 
 if TYPE_CHECKING:
@@ -58,25 +58,27 @@ def waiting_ecdf(tables: Mapping[str, Tables], shown: Collection[str] | None = N
         return without_data()
     settings = {name: its for t in tables.values() for name, its in t.setting.types.items()}
     panels: list[str | None] = list(types) if len(types) <= PANELS else [None]
-    titles = [title_of(name, settings[name].title) if name else _("All cases") for name in panels]
-    figure = make_subplots(
-        rows=len(panels), cols=1, subplot_titles=titles, vertical_spacing=0.36 / (len(panels) + 1)
-    )
+    titles = [
+        wrapped(title_of(name, settings[name].title), 50) if name else _("All cases")
+        for name in panels
+    ]
+    room = Panels((230,) * len(panels), gap=104)
+    figure = make_subplots(**room.rows, subplot_titles=titles)
     looks = styles(tables)
     for row, name in enumerate(panels, start=1):
         in_days = _lasts_days(finished, name)
         samples = {d: _sample(finished[d], its, name, in_days) for d, its in tables.items()}
-        grid = _grid(samples, in_days)
+        limits = _limits(settings[name], in_days) if name else []
+        grid = _grid(samples, limits, in_days)
         for design, sample in samples.items():
             draw_band(
                 figure, grid, band(_shares(sample, grid)), looks[design], row=row, col=1,
                 visible=shown is None or design in shown, shape="hv", showlegend=row == 1,
             )  # fmt: skip
-        if name:
-            _draw_limits(figure, settings[name], in_days, row)
+        _draw_limits(figure, limits, row)
         unit = _("workdays after the day of first contact") if in_days else _("minutes")
         figure.update_xaxes(title=unit, row=row, col=1)
-    laid_out(figure, height=60 + 330 * len(panels), legend={"y": -0.25 / len(panels)})
+    laid_out(figure, height=room.height)
     return figure.update_yaxes(range=[0, 1.02], tickformat=".0%")
 
 
@@ -111,13 +113,18 @@ def _sample(frame: Any, tables: Tables, name: str | None, in_days: bool) -> _Sam
     return _Sample(np.asarray(values, dtype=np.float64), replication, tables.setting.replications)
 
 
-def _grid(samples: Mapping[str, _Sample], in_days: bool) -> FloatArray:  # noqa: FBT001
-    """Cut the axis up to the time within which 995 of 1000 cases are done."""
+def _grid(
+    samples: Mapping[str, _Sample],
+    limits: Sequence[tuple[str, float]],
+    in_days: bool,  # noqa: FBT001
+) -> FloatArray:
+    """Cut the axis up to the limits, and to the time within which 995 of 1000 cases are done."""
     known = [sample.values for sample in samples.values() if sample.values.size]
     far = max(float(np.quantile(values, 0.995)) for values in known)
+    far = max(far, *(1.05 * where for _text, where in limits), 1e-6)
     if in_days:
-        return np.arange(0, max(far, 1) + 1, max(1, far // POINTS))
-    return np.linspace(0, max(far, 1e-6), POINTS)
+        return np.arange(0, np.ceil(far) + 2, max(1, far // POINTS))
+    return np.linspace(0, far, POINTS)
 
 
 def _shares(sample: _Sample, grid: FloatArray) -> FloatArray:
@@ -130,17 +137,25 @@ def _shares(sample: _Sample, grid: FloatArray) -> FloatArray:
     return np.array(rows) if rows else np.full((1, grid.size), np.nan)
 
 
-def _draw_limits(figure: go.Figure, its: TypeSetting, in_days: bool, row: int) -> None:  # noqa: FBT001
-    for limit, name, dash, place in (
-        (its.promise, _("promise"), "dot", "bottom right"),
-        (its.statutory, _("statutory limit"), "longdash", "top right"),
-    ):
-        if limit is not None and limit.workdays == in_days:
-            where = limit.amount if in_days else limit.amount / 60e6
-            figure.add_vline(
-                x=where, line={"color": INK, "dash": dash, "width": 1.5}, row=row, col=1,
-                annotation_text=f"{name}: {_limit_text(limit)}", annotation_position=place,
-            )  # fmt: skip
+def _limits(its: TypeSetting, in_days: bool) -> list[tuple[str, float]]:  # noqa: FBT001
+    """Name the limits that the axis can show, and where on it they stand."""
+    return [
+        (f"{name}: {_limit_text(limit)}", limit.amount if in_days else limit.amount / 60e6)
+        for name, limit in ((_("promise"), its.promise), (_("statutory limit"), its.statutory))
+        if limit is not None and limit.workdays == in_days
+    ]
+
+
+def _draw_limits(figure: go.Figure, limits: Sequence[tuple[str, float]], row: int) -> None:
+    for number, (text, where) in enumerate(limits):
+        figure.add_vline(
+            x=where, line={"color": INK, "dash": "dot" if number == 0 else "longdash"},
+            row=row, col=1,
+        )  # fmt: skip
+        figure.add_annotation(
+            x=where, y=0.04 + 0.14 * number, text=f"{text} ", showarrow=False, xanchor="right",
+            bgcolor=translucent("#ffffff", 0.75), row=row, col=1,
+        )  # fmt: skip
 
 
 def _limit_text(limit: Duration) -> str:

@@ -1,0 +1,161 @@
+"""The workflow as a map: how busy staff are, how long cases wait, and the bottleneck."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from procsim.figures.labels import HOLDERS, OUTCOMES, length_of_time, translated
+from procsim.figures.style import INK, MUTED, PAPER, WORSE, laid_out, readable_on, wrapped
+from procsim.text import _, title_of
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+    from procsim.scenario.node import Node
+    from procsim.tables import Setting, Tables
+    from procsim.workflow.graph import Graph
+
+_LAYER = 84
+_BUSY = ((0.5, "#f7fbff"), (0.7, "#c6dbef"), (0.85, "#6baed6"), (float("inf"), "#2171b5"))
+_QUIET = "#f2f2f2"
+
+
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What a run says of a step: how busy its pool is, and the mean wait for it in minutes."""
+
+    busy: Mapping[str, float]
+    wait: Mapping[str, float]
+
+    @property
+    def bottleneck(self) -> str | None:
+        """The busiest staffed pool."""
+        return max(self.busy, key=lambda pool: self.busy[pool], default=None)
+
+
+def process_map(graph: Graph, tables: Tables) -> go.Figure:
+    """Draw the workflow from first contact at the top to its ends at the bottom.
+
+    Steps with staff say how busy their pool is and how long a visit waits for it; the busier, the
+    darker. Steps of the busiest pool have a broad orange frame and are named the bottleneck. Ways
+    back are dashed.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        The workflow that the tables are of.
+    tables : Tables
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+    """
+    import plotly.graph_objects as go
+
+    from procsim.workflow.layout import layers
+
+    places = {name: (height, -layer) for name, (layer, height) in layers(graph).items()}
+    load = _load(tables)
+    figure = go.Figure()
+    for source, target in graph.edges:
+        _draw_way(figure, places[source], places[target])
+    for name, place in places.items():
+        _draw_step(figure, place, _step(name, graph.nodes[name]["record"], tables.setting, load))
+    depth = -min((y for _x, y in places.values()), default=0)
+    reach = max((abs(x) for x, _y in places.values()), default=0) + 0.75
+    figure.update_xaxes(visible=False, range=[-reach, reach], fixedrange=True)
+    height = 60 + _LAYER * (depth + 1)
+    laid_out(figure, height=int(height), margin={"l": 0, "r": 0, "t": 5, "b": 5})
+    return figure.update_yaxes(
+        visible=False, range=[-depth - 0.6, 0.6], fixedrange=True, rangemode="normal"
+    )
+
+
+def _load(tables: Tables) -> _Load:
+    """Give the busy share of each staffed pool and the mean wait at each activity."""
+    import polars as pl
+
+    from procsim.kpi import duty
+    from procsim.kpi.window import clock, ended_visits
+
+    setting = tables.setting
+    busy = duty(tables).group_by("pool").agg(pl.col("busy").sum() / pl.col("duty").sum())
+    waited = clock("start_time", setting) - clock("enabled_time", setting)
+    wait = (
+        ended_visits(tables)
+        .filter(pl.col("start_time").is_not_null())
+        .group_by(pl.col("activity").cast(pl.String))
+        .agg(waited.mean() / 60e6)
+    )
+    known = busy.filter(pl.col("busy").is_finite())
+    return _Load(dict(known.iter_rows()), dict(wait.iter_rows()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    text: str
+    ground: str
+    frame: str
+    breadth: float
+
+
+def _step(name: str, record: Node, setting: Setting, load: _Load) -> _Step:
+    """Say in a few lines what a step is and what happens there."""
+    from procsim.scenario.node import Activity, Delay, End
+
+    title = wrapped(title_of(name, record.title), 20)
+    match record:
+        case Activity():
+            return _staffed(title, name, setting.pools[record.activity].name, load)
+        case Delay():
+            whose = translated(HOLDERS, record.delay)
+            return _Step(f"{title}<br><i>{whose}</i>", PAPER, MUTED, 1)
+        case End():
+            outcome = translated(OUTCOMES, record.end)
+            text = f"<b>{title}</b>" if outcome == title else f"<b>{title}</b><br>{outcome}"
+            return _Step(text, _QUIET, INK, 1.5)
+        case _:
+            return _Step(title, _QUIET, _QUIET, 1)
+
+
+def _staffed(title: str, name: str, pool: str, load: _Load) -> _Step:
+    lines = [f"<b>{title}</b>"]
+    share = load.busy.get(pool)
+    if share is not None:
+        lines.append(_("{share} % busy").format(share=f"{100 * share:.0f}"))
+    if name in load.wait:
+        unit = length_of_time(load.wait[name])
+        value = f"{load.wait[name] / unit.minutes:.1f}"
+        lines.append(_("wait {value} {unit}").format(value=value, unit=unit.suffix))
+    ground = next(colour for limit, colour in _BUSY if (share or 0.0) < limit)
+    if pool == load.bottleneck:
+        return _Step("<br>".join([f"▲ {_('BOTTLENECK')}", *lines]), ground, WORSE, 4)
+    return _Step("<br>".join(lines), ground, MUTED, 1)
+
+
+def _draw_step(figure: go.Figure, place: tuple[float, float], step: _Step) -> None:
+    figure.add_annotation(
+        x=place[0], y=place[1], text=step.text, showarrow=False, bgcolor=step.ground,
+        bordercolor=step.frame, borderwidth=step.breadth, borderpad=5,
+        font={"color": readable_on(step.ground), "size": 12},
+    )  # fmt: skip
+
+
+def _draw_way(figure: go.Figure, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Draw an arrow down, and a dashed bow with its head half-way where the way leads back."""
+    (x0, y0), (x1, y1) = start, end
+    arrow = {"showarrow": True, "text": "", "axref": "x", "ayref": "y", "arrowcolor": MUTED,
+             "arrowhead": 2, "arrowsize": 1.2}  # fmt: skip
+    if y1 < y0:
+        figure.add_annotation(x=x1, y=y1, ax=x0, ay=y0, standoff=26, arrowwidth=1.3, **arrow)
+        return
+    side = max(x0, x1) + 0.42
+    figure.add_shape(
+        type="path", path=f"M {x0},{y0} C {side},{y0} {side},{y1} {x1},{y1}", layer="below",
+        line={"color": MUTED, "dash": "dash", "width": 1.3},
+    )  # fmt: skip
+    # The middle of a cubic with both controls at `side`.
+    x, y = (x0 + x1 + 6 * side) / 8, (y0 + y1) / 2
+    figure.add_annotation(x=x, y=y + 0.02, ax=x, ay=y - 0.08, arrowwidth=1.3, **arrow)
