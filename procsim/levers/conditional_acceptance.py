@@ -87,7 +87,8 @@ def _check(graph: Graph, record: ConditionalAcceptance) -> Documents:
     check = graph.nodes[record.at]["record"]
     if not isinstance(check, Documents):
         raise LeverError(
-            f"conditional_acceptance: '{record.at}' is of the kind {kind(check)}; `at` is a documents check"
+            f"conditional_acceptance: '{record.at}' is of the kind {kind(check)}; "
+            "`at` is a documents check"
         )
     cases = graph.graph["cases"]
     if not any(

@@ -8,6 +8,7 @@ from procsim.workflow.blocks import block_problems, pairing_problems
 from procsim.workflow.deadlines import deadline_problems
 from procsim.workflow.graph import Graph
 from procsim.workflow.limits import delay_problems, limit_problems
+from procsim.workflow.load import load_problems
 from procsim.workflow.loops import endless_problems, timeless_problems
 from procsim.workflow.probabilities import sum_problems, value_problems
 from procsim.workflow.problem import Problem
@@ -40,6 +41,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         pool_problems,
         opening_problems,
     ),
+    (load_problems,),
 )
 """A stage is examined only where those before it found no error: a name that nothing bears would
 otherwise be told again as an unreachable node, a loop and a branch without join."""

@@ -1,0 +1,108 @@
+"""The load of a pool is what arrives times how often and how long it is worked on."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from procsim.scenario.scenario import Scenario
+from procsim.workflow.graph import build
+from procsim.workflow.load import offered_load
+from procsim.workflow.validation import problems
+from tests.levers.counters import hall_graph
+from tests.workflow.strategies import sound_scenarios
+
+
+def _load(pool: str, **changes: Any) -> float:
+    return offered_load(hall_graph(**changes))[pool].load
+
+
+def test_a_check_sends_back_once_those_with_a_gap() -> None:
+    # 3 an hour, 10 min each, 2 officers; 1 - 0.9 x 0.7 of the cases come a second time.
+    assert _load("reception") == pytest.approx(3 / 6 / 2 * (1 + 0.37))
+
+
+def test_gaps_drawn_anew_send_back_again_and_again() -> None:
+    load = _load("reception", **{"workflow.complete.resubmission": "fresh"})
+    assert load == pytest.approx(3 / 6 / 2 / 0.63)
+
+
+def test_work_by_attribute_and_carried_work_count_their_means() -> None:
+    assert _load("fire") == pytest.approx(3 * (0.7 * 5 + 0.3 * 30) / 60)
+    assert _load("planning") == pytest.approx(3 * (20 + 0.9 * 20) / 60 / 2)
+
+
+def test_a_loop_by_attempt_is_gone_round_as_often_as_it_says() -> None:
+    again = {"choice": "attempt", "when": {1: "zoning", 2: {"zoning": 0.5, "sign": 0.5}},
+             "otherwise": {"sign": 0.9, "refused": 0.1}}  # fmt: skip
+    assert _load("fire", **{"workflow.outcome": again}) == pytest.approx(3 * 12.5 / 60 * 2.5)
+
+
+def test_a_join_counts_its_case_once() -> None:
+    changes = {
+        "workflow.accepted": {"split": ["zoning", "safety"], "join": "met"},
+        "workflow.zoning.next": "met",
+        "workflow.safety.next": "met",
+        "workflow.met": {"join": "accepted", "next": "outcome"},
+    }
+    assert _load("planning", **changes) == pytest.approx(_load("planning"))
+
+
+def test_ways_and_times_that_depend_on_one_attribute_go_together() -> None:
+    outcome = {"choice": "size", "when": {"large": "safety", "small": "sign"}}
+    changes = {"workflow.zoning.next": "outcome", "workflow.outcome": outcome,
+               "workflow.safety.next": "refused"}  # fmt: skip
+    assert _load("fire", **changes) == pytest.approx(3 * 0.3 * 30 / 60)
+
+
+@pytest.mark.parametrize(
+    ("arrivals", "per_hour"),
+    [
+        ({"rate": "7 / workday"}, 1),
+        ({"rate": "35 / week"}, 1),
+        ({"rate": "5 / day"}, 1),
+        ({"gaps": {"exponential": "30 min"}}, 2),
+        ({"gaps": "1 workday", "bundle": 14}, 2),
+        ({"rate": {"09:00-12:00": "7 / h", "13:00-14:00": "7 / h"}}, 4),
+        ({"times": ["1 h", "2 h"]}, 0),
+        ({"gaps": "1 min", "count": 9}, 0),
+    ],
+)
+def test_arrivals_are_counted_over_a_plain_week(arrivals: dict[str, Any], per_hour: float) -> None:
+    load = _load("fire", **{"cases.permit.arrivals": arrivals})
+    assert load == pytest.approx(per_hour * 12.5 / 60)
+
+
+def test_officers_count_with_their_hours_and_their_speed() -> None:
+    officers = [{"speed": 2}, {"calendar": "always"}]
+    load = offered_load(hall_graph(**{"pools.fire.staff": officers, "pools.fire.speed": 0.5}))
+    assert load["fire"].capacity == pytest.approx((2 * 35 + 168) * 0.5 / 5)
+    assert load["fire"].offered_per_workday == pytest.approx(7 * 3 * 12.5 / 60)
+    assert load["planning"].load < 1
+
+
+def test_unlimited_officers_have_no_load() -> None:
+    load = offered_load(hall_graph(**{"pools.fire.staff": "unlimited"}))["fire"]
+    assert (load.load, load.capacity) == (0, math.inf)
+
+
+def test_an_unstable_pool_is_warned_of_with_the_officers_it_needs() -> None:
+    found = problems(hall_graph(**{"cases.permit.arrivals.rate": "9 / h"}))
+    told = [str(problem) for problem in found if problem.warning]
+    assert (
+        "pools.fire.staff: found pool 'fire' unstable: load 1.88; "
+        "2 officers would bring it under 1" in told
+    )
+
+
+@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@given(sound_scenarios())
+def test_every_sound_workflow_has_a_finite_load(scenario: dict[str, Any]) -> None:
+    arrivals = {"rate": "1 / h", "calendar": "hall"}
+    cases = {name: {**case, "arrivals": arrivals} for name, case in scenario["cases"].items()}
+    run = {**scenario["run"], "length": "3 days"}
+    graph = build(Scenario.model_validate({**scenario, "cases": cases, "run": run}))
+    assert all(0 <= load.load < math.inf for load in offered_load(graph).values())
