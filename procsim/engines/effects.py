@@ -8,7 +8,8 @@ END_OF_SERVICE, END_OF_DELAY, ARRIVAL, DUE, CHANGE_OF_STAFF, CLOSE_OF_RUN = rang
 ATTEMPTS = 10_000
 """A case that enters one node more often than this is caught in a loop."""
 
-_ATTEMPT_BITS, _NODE_BITS, _CASE_BITS = 14, 13, 32
+ATTEMPT_BITS = 14
+_NODE_BITS, _CASE_BITS = 13, 32
 
 
 def effect_key(kind: int, first: int, second: int, third: int = 0) -> int:
@@ -26,4 +27,4 @@ def effect_key(kind: int, first: int, second: int, third: int = 0) -> int:
     >>> effect_key(END_OF_SERVICE, 7, 1) < effect_key(ARRIVAL, 3, 0)
     True
     """
-    return (((kind << _CASE_BITS | first) << _NODE_BITS | second) << _ATTEMPT_BITS) | third
+    return (((kind << _CASE_BITS | first) << _NODE_BITS | second) << ATTEMPT_BITS) | third

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 import simpy
 
-from procsim.engines.books import Books
-from procsim.engines.effects import ATTEMPTS
-from procsim.engines.state import Case, Token
+from procsim.engines.effects import ATTEMPT_BITS, ATTEMPTS
+from procsim.engines.reference.books import Books
+from procsim.engines.reference.staff import Staff
+from procsim.engines.reference.token import Case, Effect, Token
 from procsim.errors import TooManyVisits
 from procsim.plan.plan import NOWHERE, Plan
 
@@ -20,18 +22,8 @@ if TYPE_CHECKING:
 STAY = -1
 """What entering a node answers when the token stays there."""
 
-Act = Callable[[Any], None]
-
-
-class Effect(simpy.Event):
-    """Something that will take place, and what it happens to."""
-
-    def __init__(self, env: simpy.Environment, act: Act, what: Any) -> None:
-        self.env = env
-        self.callbacks = [act]
-        self.what = what
-        self._ok = True
-        self._value = None
+Enter = Callable[[Token, int], int]
+"""What happens to a token that reaches a node; answers the next node."""
 
 
 class Core(ABC):
@@ -41,7 +33,9 @@ class Core(ABC):
     ----------
     env : simpy.Environment
         Whole microseconds; the priority of an event is its place in the order of the instant.
-    stirred : set of int
+    now : int
+        The environment's time, kept where it costs nothing to read.
+    stirred : list of Staff
         Pools in which something changed, so that work may start.
     open : dict
         Cases on their way, by number.
@@ -51,16 +45,18 @@ class Core(ABC):
         self.plan = plan
         self.draws = draws
         self.env = simpy.Environment(initial_time=0)
+        self.now = 0
         self.books = Books()
-        self.stirred: set[int] = set()
+        self.stirred: list[Staff] = []
         self.open: dict[int, Case] = {}
         # Lists are several times faster to index than arrays, one number at a time.
         self.next: list[int] = plan.next.tolist()
         self.other: list[int] = plan.other.tolist()
         self.slot: list[list[int]] = plan.slot.tolist()
         self.asked: list[list[int]] = plan.asked.tolist()
-        self._blocks: dict[tuple[int, int, int], list[int]] = {}
-        self._size = draws.BLOCK
+        slots = int(max(plan.slot.max(initial=-1), plan.missing.max(initial=-1))) + 1
+        slots = max([slots, *(slot + 1 for supply in plan.supply for slot in supply)])
+        self.blocks: list[dict[int, array[int]]] = [{} for _ in range(slots)]
 
     @abstractmethod
     def advance(self, token: Token, node: int) -> None:
@@ -70,19 +66,21 @@ class Core(ABC):
     def withdraw(self, token: Token) -> None:
         """Take a token out of its case, in whatever state it is."""
 
-    def at(self, time: int, key: int, act: Act, what: Any) -> None:
+    def at(self, time: int, key: int, act: Callable[[Effect], None], what: object) -> None:
         """Let something take place at a time; the key orders it within its instant."""
-        env = self.env
-        env.schedule(Effect(env, act, what), cast("Any", key), time - env.now)
+        self.env.schedule(Effect(act, what), cast("Any", key), time - self.now)
 
     def draw(self, slot: int, case: Case, attempt: int) -> int:
         """The number that chance holds for a case in a slot at an attempt."""
-        number, place = divmod(case.index, self._size)
-        key = (slot, attempt, number)
-        block = self._blocks.get(key)
-        if block is None:
-            block = self._blocks[key] = self.draws.block(*key).tolist()
-        return block[place]
+        block = self.blocks[slot].get(case.block + attempt)
+        return (block or self.fetch(slot, case, attempt))[case.place]
+
+    def fetch(self, slot: int, case: Case, attempt: int) -> array[int]:
+        """Ask for a block of draws that was not needed before."""
+        numbers = self.draws.block(slot, attempt, case.block >> ATTEMPT_BITS)
+        # An array of integers: read like a list, and nothing for the collector to walk.
+        block = self.blocks[slot][case.block + attempt] = array("q", numbers.tobytes())
+        return block
 
     def count(self, case: Case, node: int) -> int:
         """The how-manieth time a case enters a node."""
@@ -91,6 +89,12 @@ class Core(ABC):
             raise TooManyVisits(case.number, node, ATTEMPTS)
         return attempt
 
+    def stir(self, staff: Staff) -> None:
+        """Note that work may start in a pool."""
+        if not staff.stirred:
+            staff.stirred = True
+            self.stirred.append(staff)
+
     def turn_clocks(self, case: Case, action: int, which: int, reason: int = NOWHERE) -> None:
         """Start, pause, resume or stop clocks of a case now."""
-        self.books.turn(case, action, which, reason=reason, now=int(self.env.now))
+        self.books.turn(case, action, which, reason=reason, now=self.now)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from procsim.calendars import FAR
-from procsim.engines.books import START_MARK, STOP_MARK
 from procsim.engines.effects import ARRIVAL, CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
-from procsim.engines.reference.core import STAY, Effect
+from procsim.engines.reference.books import START_MARK, STOP_MARK
+from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.deadlines import Deadlines, spokesman
-from procsim.engines.reference.windows import CLOSED, QUEUE, Windows
-from procsim.engines.state import (
+from procsim.engines.reference.token import (
     AT_JOIN,
     DELAYED,
     GONE,
     IN_SERVICE,
+    NO_TIME,
     WAITING,
     Case,
+    Effect,
     Token,
-    fresh_account,
 )
+from procsim.engines.reference.windows import Windows
 from procsim.plan.plan import NOWHERE, Plan
 
 if TYPE_CHECKING:
@@ -38,38 +37,45 @@ class Course(Windows, Deadlines):
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
-        self.kind: list[int] = plan.kind.tolist()
         self.branch_from: list[int] = plan.branch_from.tolist()
         self.branch_to: list[int] = plan.branch_to.tolist()
+        self.needed: list[int] = plan.needed.tolist()
+        self.outcome: list[int] = plan.outcome.tolist()
+        self.missing: list[int] = plan.missing.tolist()
+        self.entry: list[int] = plan.entry.tolist()
         self.fresh: list[bool] = plan.fresh.tolist()
-        self.met_at = plan.met_at
         self.times, self.kinds, self.indices = (column.tolist() for column in draws.arrivals())
         self.arrived = 0
+        self.endless = plan.end < 0
         self.closed = False
-        self.enter: tuple[Callable[[Token, int], int], ...] = (
+        handlers: tuple[Enter, ...] = (
             self._pass, self.wait_for_staff, self._check_documents, self.delay, self._choose,
             self._split, self._join, self.set_clock, self.start_deadline, self._end,
         )  # fmt: skip
+        self.enter = [
+            self._meeting(handlers[kind]) if met else handlers[kind]
+            for kind, met in zip(plan.kind.tolist(), plan.met_at, strict=True)
+        ]
 
     def rows(self) -> Rows:
         """Let everything happen, and hand over the rows."""
-        env, stirred = self.env, self.stirred
-        if self.plan.end >= 0:
+        env = self.env
+        if self.endless:
+            self.closed = not self.times
+        else:
             self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
         self._schedule_arrival()
-        while not self.closed and (self.plan.end >= 0 or self._work_is_left()):
+        while not self.closed:
             env.step()
-            if stirred and env.peek() > env.now:
+            # Starts come when nothing more is due at this instant.
+            if self.stirred and env.peek() > self.now:
                 self.starts()
         for case in self.open.values():
             self._leave_open(case)
-        return self.books.rows(int(env.now))
-
-    def _work_is_left(self) -> bool:
-        """Whether a run until empty goes on; one that nothing can end any more does not."""
-        return bool(self.open or self.arrived < len(self.times)) and self.env.peek() < FAR
+        return self.books.rows(self.now)
 
     def _close(self, effect: Effect) -> None:
+        self.now = self.env.now
         self.closed = True
 
     def _schedule_arrival(self) -> None:
@@ -79,26 +85,35 @@ class Course(Windows, Deadlines):
 
     def _arrive(self, effect: Effect) -> None:
         number: int = effect.what
+        self.now = self.times[number]
         self.arrived = number + 1
         self._schedule_arrival()
-        case = Case(number, self.kinds[number], self.indices[number], self.times[number], 0)
-        slot = int(self.plan.missing[case.kind])
+        place = divmod(self.indices[number], self.draws.BLOCK)
+        case = Case(number, self.kinds[number], place)
+        slot = self.missing[case.kind]
         if slot != NOWHERE:
             case.missing = self.draw(slot, case, 1)
         self.open[number] = case
         if self.plan.clocks_start_on_arrival:
             self.turn_clocks(case, START_MARK, BOTH_CLOCKS)
-        token = Token(case, fresh_account(), in_hall=False)
+        token = Token(case, NO_TIME.copy(), in_hall=False)
         case.tokens.append(token)
-        self.advance(token, int(self.plan.entry[case.kind]))
+        self.advance(token, self.entry[case.kind])
 
     def advance(self, token: Token, node: int) -> None:
         """Move a token as far as it goes without staff."""
-        enter, kind, met_at = self.enter, self.kind, self.met_at
+        enter = self.enter
         while node != STAY:
-            if met_at[node]:
-                self.meet(token.case, node)
-            node = enter[kind[node]](token, node)
+            node = enter[node](token, node)
+
+    def _meeting(self, handler: Enter) -> Enter:
+        """What happens at a node whose reaching meets a deadline."""
+
+        def enter(token: Token, node: int) -> int:
+            self.meet(token.case, node)
+            return handler(token, node)
+
+        return enter
 
     def _pass(self, token: Token, node: int) -> int:
         return self.next[node]
@@ -111,7 +126,7 @@ class Course(Windows, Deadlines):
     def _check_documents(self, token: Token, node: int) -> int:
         case = token.case
         attempt = self.count(case, node)
-        slot = int(self.plan.missing[case.kind])
+        slot = self.missing[case.kind]
         if self.fresh[node] and attempt > 1 and slot != NOWHERE:
             case.missing = self.draw(slot, case, attempt)
         return self.other[node] if case.missing & self.asked[node][case.kind] else self.next[node]
@@ -128,9 +143,9 @@ class Course(Windows, Deadlines):
         return STAY
 
     def _join(self, token: Token, node: int) -> int:
-        case, now = token.case, int(self.env.now)
+        case, now = token.case, self.now
         waiting = case.joins.setdefault(node, [])
-        if len(waiting) + 1 < self.plan.needed[node]:
+        if len(waiting) + 1 < self.needed[node]:
             token.node, token.state, token.since = node, AT_JOIN, now
             waiting.append(token)
             return STAY
@@ -144,13 +159,18 @@ class Course(Windows, Deadlines):
     def _end(self, token: Token, node: int) -> int:
         """An end inside a split ends the case and withdraws its other tokens."""
         case = token.case
-        for other in [other for other in case.tokens if other is not token]:
-            self.withdraw(other)
+        if len(case.tokens) > 1:
+            for other in [other for other in case.tokens if other is not token]:
+                self.withdraw(other)
         token.state = GONE
+        # A case and its tokens know each other: let go, so that both are freed at once.
+        case.tokens.clear()
         self.turn_clocks(case, STOP_MARK, BOTH_CLOCKS)
-        self.books.case(case, int(self.env.now), int(self.plan.outcome[node]), token.account)
-        del self.open[case.number]
+        self.books.case(case, self.now, self.outcome[node], token.account)
         case.timers.clear()
+        del self.open[case.number]
+        if self.endless and not self.open and self.arrived == len(self.times):
+            self.closed = True
         return STAY
 
     def withdraw(self, token: Token) -> None:
@@ -166,18 +186,12 @@ class Course(Windows, Deadlines):
 
     def _settle(self, token: Token, ended: int) -> None:
         """Bring a token's account up to now and write the row of its visit."""
-        now = int(self.env.now)
         if token.state == IN_SERVICE:
             self.stop_service(token, self.worked(token), ended)
         elif token.state == DELAYED:
             self.stop_delay(token, ended)
         elif token.state == WAITING:
-            pool = self.pool[token.node]
-            queue = self.staff[pool].covered(now) - token.covered
-            token.account[QUEUE] += queue
-            token.account[CLOSED] += now - token.since - queue
-            self.books.visit(token, 0, now, worked=0, ended=ended)
-            self.stirred.add(pool)
+            self.stop_waiting(token, ended)
 
     def _leave_open(self, case: Case) -> None:
         """Write down a case that the end of the run found on its way."""

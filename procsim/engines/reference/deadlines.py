@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from procsim.engines.books import EXPIRED_MARK, FIRST_DEADLINE, NOTE_MARK, START_MARK, STOP_MARK
 from procsim.engines.effects import DUE, effect_key
-from procsim.engines.reference.core import Effect
+from procsim.engines.reference.books import (
+    EXPIRED_MARK,
+    FIRST_DEADLINE,
+    NOTE_MARK,
+    START_MARK,
+    STOP_MARK,
+)
 from procsim.engines.reference.delays import Delays
-from procsim.engines.state import AT_JOIN, Case, Token
+from procsim.engines.reference.token import AT_JOIN, Case, Effect, Token
 from procsim.plan.plan import NOWHERE
 
 
@@ -14,6 +19,7 @@ class Deadlines(Delays):
     """Clocks and deadlines; a deadline's limit is counted as a delay's is."""
 
     def set_clock(self, token: Token, node: int) -> int:
+        """A token turns its case's clocks and goes on."""
         plan = self.plan
         action, which = int(plan.clock_action[node]), int(plan.clock_which[node])
         self.turn_clocks(token.case, action, which, int(plan.clock_reason[node]))
@@ -21,29 +27,31 @@ class Deadlines(Delays):
 
     def _mark(self, case: Case, deadline: int, action: int) -> None:
         clock = FIRST_DEADLINE + deadline
-        self.books.mark(case, clock, action, reason=NOWHERE, now=int(self.env.now))
+        self.books.mark(case, clock, action, reason=NOWHERE, now=self.now)
 
     def start_deadline(self, token: Token, node: int) -> int:
-        case, now = token.case, int(self.env.now)
+        """A token starts a deadline and goes on."""
+        case, now = token.case, self.now
         start = self.count(case, node)
         case.timers[node] = start
         self._mark(case, node, START_MARK)
         key = effect_key(DUE, case.number, node, start)
         for amount in self.plan.notes[node]:
-            at = self._limit(node, now, amount=amount)
+            at = self.limit(node, now, amount=amount)
             self.at(at, key, self._note_deadline, (case, node, start))
-        self.at(self._limit(node, now), key, self._expire, (case, node, start))
+        self.at(self.limit(node, now), key, self._expire, (case, node, start))
         return self.next[node]
 
     def meet(self, case: Case, node: int) -> None:
         """Reaching a node meets the deadlines that run until it."""
-        for deadline in self.met_at[node]:
+        for deadline in self.plan.met_at[node]:
             if case.timers.pop(deadline, None) is not None:
                 self._mark(case, deadline, STOP_MARK)
 
     def _note_deadline(self, effect: Effect) -> None:
         case, deadline, start = effect.what
         if case.timers.get(deadline) == start:
+            self.now = self.env.now
             self._mark(case, deadline, NOTE_MARK)
 
     def _expire(self, effect: Effect) -> None:
@@ -51,6 +59,7 @@ class Deadlines(Delays):
         case, deadline, start = effect.what
         if case.timers.get(deadline) != start:
             return
+        self.now = self.env.now
         del case.timers[deadline]
         self._mark(case, deadline, EXPIRED_MARK)
         inside = [token for token in case.tokens if self.plan.scope[deadline, token.node]]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from procsim.calendars import FAR, add_working, limit_expiry
 from procsim.engines.effects import END_OF_DELAY, effect_key
 from procsim.engines.events import DONE
-from procsim.engines.reference.core import STAY, Core, Effect
-from procsim.engines.state import DELAYED, GONE, MOVING, Case, Token
+from procsim.engines.reference.core import STAY, Core
+from procsim.engines.reference.token import DELAYED, GONE, MOVING, Case, Token
 from procsim.plan.draws import NEVER
 from procsim.plan.plan import CLOCK_LIMIT, NO_LIMIT, NOWHERE, WORKING_LIMIT, Plan
 
@@ -22,9 +22,11 @@ class Delays(Core):
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.cause: list[int] = plan.cause.tolist()
+        self._delay_ends = [self._end_delay]
 
     def delay(self, token: Token, node: int) -> int:
-        case, now = token.case, int(self.env.now)
+        """A token waits without staff; a wait for papers that are all there is none."""
+        case, now = token.case, self.now
         attempt = self.count(case, node)
         asked = case.missing & self.asked[node][case.kind]
         waits_for_papers = self.slot[node][case.kind] == NOWHERE
@@ -34,9 +36,9 @@ class Delays(Core):
         token.node, token.attempt, token.state = node, attempt, DELAYED
         token.since = token.start = now
         if waits_for_papers:
-            end, limit = self._papers_arrive(case, asked, now), self._limit(node, now)
-            # `work` is what the token carries away: 1 for papers in time.
-            token.work = int(end <= limit)
+            end, limit = self._papers_arrive(case, asked, now), self.limit(node, now)
+            # Papers that arrive exactly at the limit are in time.
+            token.late = end > limit
             end = min(end, limit)
         else:
             length = self.draw(self.slot[node][case.kind], case, attempt)
@@ -44,10 +46,11 @@ class Delays(Core):
             end = now + length
             if calendar != NOWHERE:
                 end = add_working(self.plan.calendars[calendar], now, length)
-            token.work = 1
+            token.late = False
         if end < NEVER:
+            token.callbacks = self._delay_ends
             key = effect_key(END_OF_DELAY, case.number, node, attempt)
-            self.at(end, key, self._end_delay, token)
+            self.env.schedule(token, cast("Any", key), end - now)
         return STAY
 
     def _papers_arrive(self, case: Case, asked: int, now: int) -> int:
@@ -56,7 +59,7 @@ class Delays(Core):
         times = (self.draw(slot, case, 1) for bit, slot in enumerate(supply) if asked >> bit & 1)
         return now + max(times)
 
-    def _limit(self, node: int, start: int, *, amount: tuple[int, int] | None = None) -> int:
+    def limit(self, node: int, start: int, *, amount: tuple[int, int] | None = None) -> int:
         """When a node's limit, or one of its notes, expires; FAR where it has none."""
         kind, length = amount or (
             int(self.plan.limit_kind[node]),
@@ -71,19 +74,19 @@ class Delays(Core):
             return add_working(hours, start, length)
         return limit_expiry(hours, start, length)
 
-    def _end_delay(self, effect: Effect) -> None:
-        token: Token = effect.what
+    def _end_delay(self, token: Any) -> None:
         if token.state == GONE:
             return
-        node, in_time = token.node, token.work
+        self.now = self.env.now
+        node, case = token.node, token.case
         self.stop_delay(token, DONE)
         token.state = MOVING
-        case = token.case
-        if self.slot[node][case.kind] == NOWHERE and in_time:
+        if self.slot[node][case.kind] == NOWHERE and not token.late:
             case.missing &= ~self.asked[node][case.kind]
-        self.advance(token, self.next[node] if in_time else self.other[node])
+        self.advance(token, self.other[node] if token.late else self.next[node])
 
     def stop_delay(self, token: Token, ended: int) -> None:
-        now = int(self.env.now)
+        """Book a delay's time and write its row."""
+        now = self.now
         token.account[self.cause[token.node]] += now - token.start
-        self.books.visit(token, 0, now, worked=0, ended=ended)
+        self.books.visit(token, 0, now, 0, ended)

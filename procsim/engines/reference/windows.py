@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from heapq import heappush
+from typing import TYPE_CHECKING, Any
 
 from procsim.calendars import FAR, Intervals, add_working, is_open, next_change, working_time
-from procsim.engines.effects import CHANGE_OF_STAFF, END_OF_SERVICE, effect_key
+from procsim.engines.effects import ATTEMPTS, CHANGE_OF_STAFF, END_OF_SERVICE, effect_key
 from procsim.engines.events import DONE, ONGOING
-from procsim.engines.reference.core import STAY, Core, Effect
-from procsim.engines.state import GONE, IN_SERVICE, MOVING, WAITING, Staff, Token
+from procsim.engines.reference.core import STAY, Core
+from procsim.engines.reference.staff import Staff
+from procsim.engines.reference.token import GONE, IN_SERVICE, MOVING, WAITING, Effect, Token
+from procsim.errors import TooManyVisits
 from procsim.plan.plan import SUSPEND, Plan
 from procsim.tables import CAUSES
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
+
+UNIT_SPEED = 1000
+"""Per mille: the speed at which work takes as long as it was drawn."""
 
 SERVICE, QUEUE, CLOSED = (CAUSES.index(cause) for cause in ("service", "queue", "closed"))
 
@@ -24,16 +29,22 @@ class Windows(Core):
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
-        self.pool: list[int] = plan.pool.tolist()
         self.counter: list[bool] = plan.counter.tolist()
-        self.suspends = [closing == SUSPEND for closing in plan.pool_closing.tolist()]
         self.speed: list[int] = plan.officer_speed.tolist()
         self.staff = [self._staff(pool) for pool in range(plan.pool_unlimited.size)]
+        # Nodes without a pool have the last one's staff here, and never ask.
+        self.staff_of = [self.staff[pool] for pool in plan.pool.tolist()] if self.staff else []
+        self._service_key = [effect_key(END_OF_SERVICE, 0, node) for node in range(plan.kind.size)]
+        self._service_ends = [self._end_service]
 
     def _staff(self, pool: int) -> Staff:
         plan = self.plan
         officers = range(int(plan.pool_first[pool]), int(plan.pool_first[pool + 1]))
-        staff = Staff(pool, officers, bool(plan.pool_unlimited[pool]))
+        staff = Staff(
+            officers.start,
+            unlimited=bool(plan.pool_unlimited[pool]),
+            suspends=int(plan.pool_closing[pool]) == SUSPEND,
+        )
         groups: dict[int, list[int]] = {}
         for officer in officers:
             groups.setdefault(int(plan.officer_calendar[officer]), []).append(officer)
@@ -41,94 +52,121 @@ class Windows(Core):
             if is_open(plan.calendars[calendar], 0):
                 for officer in group:
                     staff.comes(officer, 0)
-            self._schedule_change(staff, calendar, group)
+                staff.steady = staff.steady or next_change(plan.calendars[calendar], 0) == FAR
+            self._schedule_change(staff, pool, calendar, group)
         return staff
 
-    def _schedule_change(self, staff: Staff, calendar: int, group: list[int]) -> None:
-        time = next_change(self.plan.calendars[calendar], int(self.env.now))
+    def _schedule_change(self, staff: Staff, pool: int, calendar: int, group: list[int]) -> None:
+        time = next_change(self.plan.calendars[calendar], self.now)
         if time < FAR:
-            key = effect_key(CHANGE_OF_STAFF, staff.number, 0, group[0] - staff.officers.start)
-            self.at(time, key, self._change_staff, (staff, calendar, group))
+            key = effect_key(CHANGE_OF_STAFF, pool, 0, group[0] - staff.first)
+            self.at(time, key, self._change_staff, (staff, pool, calendar, group))
 
     def _change_staff(self, effect: Effect) -> None:
-        staff, calendar, group = effect.what
-        now = int(self.env.now)
+        staff, pool, calendar, group = effect.what
+        now = self.now = int(self.env.now)
         opens = is_open(self.plan.calendars[calendar], now)
         for officer in group:
             (staff.comes if opens else staff.leaves)(officer, now)
-        self._schedule_change(staff, calendar, group)
+        self._schedule_change(staff, pool, calendar, group)
         if opens:
-            self.stirred.add(staff.number)
+            self.stir(staff)
 
     def wait_for_staff(self, token: Token, node: int) -> int:
-        case, now = token.case, self.env.now
-        attempt = self.count(case, node)
+        """A token joins the queue of its activity's pool."""
+        # The three methods that every visit passes are written flat: they decide the engine's speed.
+        case, now = token.case, self.now
+        attempts = case.attempts
+        attempt = attempts[node] = attempts.get(node, 0) + 1
+        if attempt > ATTEMPTS:
+            raise TooManyVisits(case.number, node, ATTEMPTS)
         if not self.counter[node]:
             token.in_hall = False
         elif not token.in_hall:
             token.in_hall = True
             case.visits += 1
-        token.work = self.draw(self.slot[node][case.kind], case, attempt)
-        pool = self.pool[node]
-        staff = self.staff[pool]
-        token.node, token.attempt, token.state = node, attempt, WAITING
-        token.since, token.start, token.covered = now, -1, staff.covered(now)
+        slot = self.slot[node][case.kind]
+        block = self.blocks[slot].get(case.block + attempt) or self.fetch(slot, case, attempt)
+        token.work = block[case.place]
+        token.node = node
+        token.attempt = attempt
+        token.state = WAITING
+        token.since = now
+        token.start = -1
+        staff = token.staff = self.staff_of[node]
+        token.covered = now if staff.steady else staff.covered(now)
         heappush(staff.queue, (now, case.number, node, attempt, token))
-        self.stirred.add(pool)
+        if not staff.stirred:
+            staff.stirred = True
+            self.stirred.append(staff)
         return STAY
 
     def starts(self) -> None:
         """Give waiting work to officers who are free and on duty."""
-        stirred = sorted(self.stirred)
-        self.stirred.clear()
-        for pool in stirred:
-            staff = self.staff[pool]
+        stirred, self.stirred = self.stirred, []
+        for staff in stirred:
+            staff.stirred = False
             while staff.free and (token := staff.next_waiting()) is not None:
-                self._begin(token, staff, staff.take())
+                self._begin(token, staff)
 
-    def _begin(self, token: Token, staff: Staff, officer: int) -> None:
-        now, account = self.env.now, token.account
-        queue = staff.covered(now) - token.covered
-        account[QUEUE] += queue
-        account[CLOSED] += now - token.since - queue
-        token.state, token.start, token.officer = IN_SERVICE, now, officer
-        # A speed in per mille; work is rounded up to whole microseconds of clock time.
-        token.work = -(-token.work * 1000 // self.speed[officer])
-        end = now + token.work
-        if self.suspends[staff.number]:
-            end = add_working(self._hours_of(officer), now, token.work)
-        key = effect_key(END_OF_SERVICE, token.case.number, token.node, token.attempt)
-        self.at(end, key, self._end_service, token)
+    def _begin(self, token: Token, staff: Staff) -> None:
+        now = self.now
+        waited = now - token.since
+        if waited:
+            queue = (now if staff.steady else staff.covered(now)) - token.covered
+            token.account[QUEUE] += queue
+            token.account[CLOSED] += waited - queue
+        officer = token.officer = staff.take()
+        token.state = IN_SERVICE
+        token.start = now
+        work, speed = token.work, self.speed[officer]
+        if speed != UNIT_SPEED:
+            # A speed in per mille; work is rounded up to whole microseconds of clock time.
+            work = token.work = -(-work * UNIT_SPEED // speed)
+        if staff.suspends:
+            work = add_working(self._hours_of(officer), now, work) - now
+        token.callbacks = self._service_ends
+        key = self._service_key[token.node] | token.case.key | token.attempt
+        self.env.schedule(token, key, work)  # type: ignore[arg-type]
 
     def _hours_of(self, officer: int) -> Intervals:
         return self.plan.calendars[self.plan.officer_calendar[officer]]
 
-    def _end_service(self, effect: Effect) -> None:
-        token: Token = effect.what
+    def _end_service(self, token: Any) -> None:
         if token.state != GONE:
+            self.now = self.env.now
             self.stop_service(token, token.work, DONE)
             token.state = MOVING
             self.advance(token, self.next[token.node])
 
     def stop_service(self, token: Token, worked: int, ended: int) -> None:
         """Book a service's time, write its row, and free its officer."""
-        now, pool = int(self.env.now), self.pool[token.node]
-        closed = now - token.start - worked
+        now, staff, start = self.now, token.staff, token.start
         token.account[SERVICE] += worked
-        token.account[CLOSED] += closed
-        staff = self.staff[pool]
-        officer = 0 if staff.unlimited else token.officer - staff.officers.start + 1
-        self.books.visit(token, officer, now, worked=worked, ended=ended)
+        officer = 0 if staff.unlimited else token.officer - staff.first + 1
+        self.books.visit(token, officer, now, worked, ended)
+        closed = now - start - worked
         if closed:
+            token.account[CLOSED] += closed
             self.books.interrupted(token, officer, now, self._hours_of(token.officer))
         if ended != ONGOING:
             staff.release(token.officer)
-            self.stirred.add(pool)
+            if not staff.stirred:
+                staff.stirred = True
+                self.stirred.append(staff)
+
+    def stop_waiting(self, token: Token, ended: int) -> None:
+        """Book a wait that did not come to a service, and write its row."""
+        staff = token.staff
+        queue = staff.covered(self.now) - token.covered
+        token.account[QUEUE] += queue
+        token.account[CLOSED] += self.now - token.since - queue
+        self.books.visit(token, 0, self.now, 0, ended)
+        self.stir(staff)
 
     def worked(self, token: Token) -> int:
         """Clock time that an unfinished service has been worked on."""
-        now, pool = int(self.env.now), self.pool[token.node]
-        if not self.suspends[pool]:
-            return now - token.start
+        if not token.staff.suspends:
+            return self.now - token.start
         hours = self._hours_of(token.officer)
-        return working_time(hours, now) - working_time(hours, token.start)
+        return working_time(hours, self.now) - working_time(hours, token.start)

@@ -16,7 +16,7 @@ from procsim.engines.events import (
     SEGMENT_COLUMNS,
     Rows,
 )
-from procsim.engines.state import NOT_STARTED, PAUSED, RUNNING, Case, Token
+from procsim.engines.reference.token import NOT_STARTED, PAUSED, RUNNING, Case, Token
 from procsim.plan.plan import Ints
 from procsim.tables import CAUSES
 
@@ -44,7 +44,7 @@ class Books:
         self._marks = array("q")
         self._segments = array("q")
 
-    def visit(self, token: Token, officer: int, now: int, *, worked: int, ended: int) -> None:
+    def visit(self, token: Token, officer: int, now: int, worked: int, ended: int) -> None:
         """A visit to an activity or a delay, done, withdrawn or still going on; officers from 1."""
         rows = self._open_visits if ended == ONGOING else self._events
         rows.extend(

@@ -1,0 +1,117 @@
+"""What the reference engine keeps of each case and of each of its tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import simpy
+
+from procsim.engines.effects import ATTEMPT_BITS, effect_key
+from procsim.tables import CAUSES
+
+WAITING, IN_SERVICE, DELAYED, AT_JOIN, MOVING, GONE = range(6)
+"""States of a token."""
+
+NOT_STARTED, RUNNING, PAUSED = range(3)
+"""States of a clock."""
+
+
+class Case:
+    """One application on its way.
+
+    Attributes
+    ----------
+    number, kind, index : int
+        Case number, case type, and index within the type.
+    block, place : int
+        Where its draws are found: the number of the block of cases, shifted so that the attempt
+        can be added, and the place in it.
+    key : int
+        Its part of the order of effects.
+    missing : int
+        Bits of the documents that are not there.
+    attempts : dict
+        Entries into each node.
+    joins : dict
+        Tokens that wait at a join, by node.
+    timers : dict
+        Deadlines that are running: node to the number of its start.
+    """
+
+    __slots__ = (
+        "attempts", "block", "clocks", "joins", "key", "kind", "missing", "number", "place",
+        "slack", "timers", "tokens", "visits",
+    )  # fmt: skip
+
+    def __init__(self, number: int, kind: int, place: tuple[int, int]) -> None:
+        self.number = number
+        self.kind = kind
+        block, self.place = place
+        self.block = block << ATTEMPT_BITS
+        self.key = effect_key(0, number, 0)
+        self.missing = 0
+        self.attempts: dict[int, int] = {}
+        self.joins: dict[int, list[Token]] = {}
+        self.timers: dict[int, int] = {}
+        self.tokens: list[Token] = []
+        self.clocks = [NOT_STARTED, NOT_STARTED]
+        self.visits = 0
+        self.slack = 0
+
+
+class Token(simpy.Event):
+    """One of the places where a case is, with the account of its time.
+
+    A token is itself the SimPy event of what it waits for next, the end of a service or of a
+    delay: it has at most one, and a withdrawn token, whose event may still be due, is never used
+    again.
+
+    Attributes
+    ----------
+    account : list of int
+        Microseconds by cause, in the order of ``CAUSES``.
+    since : int
+        When the present state began; for work, when it was enabled.
+    covered : int
+        Working time of the pool when the wait began.
+    in_hall : bool
+        Whether the applicant stands at a counter: the next counter is no new visit.
+    late : bool
+        Whether a wait for papers ends before they arrive.
+    staff : Staff
+        Of the pool whose work it waits for or is in.
+    work : int
+        Of a service: as drawn while it waits, in clock time once it has begun.
+    """
+
+    __slots__ = (
+        "account", "attempt", "callbacks", "case", "covered", "in_hall", "late", "node", "officer",
+        "since", "staff", "start", "state", "work",
+    )  # fmt: skip
+
+    _ok = True
+    _value = None
+
+    def __init__(self, case: Case, account: list[int], in_hall: bool) -> None:
+        self.case = case
+        self.account = account
+        self.in_hall = in_hall
+        self.state = MOVING
+        self.node = -1
+        self.start = -1
+
+
+class Effect(simpy.Event):
+    """Something that will take place and is not a token's: an arrival, a deadline, a shift."""
+
+    _ok = True
+    _value = None
+
+    def __init__(self, act: Callable[[Any], None], what: Any) -> None:
+        self.callbacks = [act]
+        self.what = what
+
+
+NO_TIME = [0] * len(CAUSES)
+"""An account in which no time has passed: to be copied."""
