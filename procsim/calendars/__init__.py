@@ -5,6 +5,7 @@ from procsim.calendars.clock import add_working, extend, is_open, next_change, w
 from procsim.calendars.holidays import CHINA_YEARS, DayKind, china_days
 from procsim.calendars.intervals import FAR, Intervals, union
 from procsim.calendars.limits import limit_expiry, workdays_between
+from procsim.calendars.walk import Walk
 from procsim.calendars.week import (
     DAY,
     HOUR,
@@ -25,6 +26,7 @@ __all__ = [
     "DayKind",
     "Intervals",
     "Span",
+    "Walk",
     "WeeklyHours",
     "add_working",
     "china_days",

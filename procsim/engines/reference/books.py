@@ -6,7 +6,7 @@ from array import array
 
 import numpy as np
 
-from procsim.calendars import Intervals
+from procsim.calendars import Walk
 from procsim.engines.events import (
     CASE_COLUMNS,
     CLOCK_ACTIONS,
@@ -70,15 +70,11 @@ class Books:
         """Something that happened to a clock."""
         self._marks.extend((case.number, clock, action, reason, now))
 
-    def interrupted(self, token: Token, officer: int, now: int, hours: Intervals) -> None:
+    def interrupted(self, token: Token, officer: int, now: int, hours: Walk) -> None:
         """The stretches of a service that closing time interrupted."""
-        first = int(hours.closes.searchsorted(token.start, side="right"))
-        last = int(hours.opens.searchsorted(now, side="left"))
-        for k in range(first, last):
-            begin, stop = max(token.start, int(hours.opens[k])), min(now, int(hours.closes[k]))
-            self._segments.extend(
-                (token.case.number, token.node, token.attempt, begin, stop, officer)
-            )
+        visit = (token.case.number, token.node, token.attempt)
+        for begin, stop in hours.stretches(token.start, now):
+            self._segments.extend((*visit, begin, stop, officer))
 
     def rows(self, end: int) -> Rows:
         """Everything written, as arrays."""

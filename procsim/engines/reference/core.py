@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import simpy
 
+from procsim.calendars import Walk
 from procsim.engines.effects import ATTEMPT_BITS, ATTEMPTS
 from procsim.engines.reference.books import Books
 from procsim.engines.reference.staff import Staff
@@ -46,6 +47,7 @@ class Core(ABC):
         self.draws = draws
         self.env = simpy.Environment(initial_time=0)
         self.now = 0
+        self.hours = [Walk(cal) for cal in plan.calendars]
         self.books = Books()
         self.stirred: list[Staff] = []
         self.open: dict[int, Case] = {}

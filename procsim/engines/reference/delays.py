@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from procsim.calendars import FAR, add_working, limit_expiry
+from procsim.calendars import FAR, limit_expiry
 from procsim.engines.effects import END_OF_DELAY, effect_key
 from procsim.engines.events import DONE
 from procsim.engines.reference.core import STAY, Core
@@ -22,6 +22,7 @@ class Delays(Core):
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.cause: list[int] = plan.cause.tolist()
+        self.calendar: list[int] = plan.calendar.tolist()
         self._delay_ends = [self._end_delay]
 
     def delay(self, token: Token, node: int) -> int:
@@ -42,10 +43,10 @@ class Delays(Core):
             end = min(end, limit)
         else:
             length = self.draw(self.slot[node][case.kind], case, attempt)
-            calendar = int(self.plan.calendar[node])
+            calendar = self.calendar[node]
             end = now + length
             if calendar != NOWHERE:
-                end = add_working(self.plan.calendars[calendar], now, length)
+                end = self.hours[calendar].add_working(now, length)
             token.late = False
         if end < NEVER:
             token.callbacks = self._delay_ends
@@ -69,10 +70,10 @@ class Delays(Core):
             return start + length
         if kind == NO_LIMIT:
             return FAR
-        hours = self.plan.calendars[self.plan.limit_calendar[node]]
+        calendar = int(self.plan.limit_calendar[node])
         if kind == WORKING_LIMIT:
-            return add_working(hours, start, length)
-        return limit_expiry(hours, start, length)
+            return self.hours[calendar].add_working(start, length)
+        return limit_expiry(self.plan.calendars[calendar], start, length)
 
     def _end_delay(self, token: Any) -> None:
         if token.state == GONE:

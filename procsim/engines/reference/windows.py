@@ -5,7 +5,7 @@ from __future__ import annotations
 from heapq import heappush
 from typing import TYPE_CHECKING, Any
 
-from procsim.calendars import FAR, Intervals, add_working, is_open, next_change, working_time
+from procsim.calendars import FAR, Walk, is_open, next_change
 from procsim.engines.effects import ATTEMPTS, CHANGE_OF_STAFF, END_OF_SERVICE, effect_key
 from procsim.engines.events import DONE, ONGOING
 from procsim.engines.reference.core import STAY, Core
@@ -30,6 +30,7 @@ class Windows(Core):
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.counter: list[bool] = plan.counter.tolist()
+        self.calendar_of: list[int] = plan.officer_calendar.tolist()
         self.speed: list[int] = plan.officer_speed.tolist()
         self.staff = [self._staff(pool) for pool in range(plan.pool_unlimited.size)]
         # Nodes without a pool have the last one's staff here, and never ask.
@@ -124,13 +125,13 @@ class Windows(Core):
             # A speed in per mille; work is rounded up to whole microseconds of clock time.
             work = token.work = -(-work * UNIT_SPEED // speed)
         if staff.suspends:
-            work = add_working(self._hours_of(officer), now, work) - now
+            work = self._hours_of(officer).add_working(now, work) - now
         token.callbacks = self._service_ends
         key = self._service_key[token.node] | token.case.key | token.attempt
         self.env.schedule(token, key, work)  # type: ignore[arg-type]
 
-    def _hours_of(self, officer: int) -> Intervals:
-        return self.plan.calendars[self.plan.officer_calendar[officer]]
+    def _hours_of(self, officer: int) -> Walk:
+        return self.hours[self.calendar_of[officer]]
 
     def _end_service(self, token: Any) -> None:
         if token.state != GONE:
@@ -169,4 +170,4 @@ class Windows(Core):
         if not token.staff.suspends:
             return self.now - token.start
         hours = self._hours_of(token.officer)
-        return working_time(hours, self.now) - working_time(hours, token.start)
+        return hours.working_time(self.now) - hours.working_time(token.start)
