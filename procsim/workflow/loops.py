@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 import networkx as nx
 
 from procsim.scenario.node import Activity, Choice, Delay, Documents, End
-from procsim.scenario.spread import ByAttribute, Categories, Takes, TimeDistribution, TimeRule
+from procsim.scenario.spread import ByAttribute, Takes, TimeDistribution, TimeRule
 from procsim.workflow.graph import Graph, records, starts_of
 from procsim.workflow.problem import Problem
-from procsim.workflow.routes import possible, reaching
+from procsim.workflow.routes import BUILT_IN, carried_times, possible, reaching, shares_of
 
 
 def endless_problems(graph: Graph) -> Iterator[Problem]:
@@ -70,9 +70,14 @@ def longest(rule: TimeRule, graph: Graph, types: Iterable[str]) -> float:
         spreads = [spread for _, spread in rule.options]
         spreads += [] if rule.otherwise is None else [rule.otherwise]
         return max(spread.distribution.support[1] for spread in spreads)
-    carried = [graph.graph["cases"][t].attributes.get(rule.name) for t in types]
-    times = [one.distribution.support[1] for one in carried if isinstance(one, TimeDistribution)]
-    return max(times, default=0.0)
+    carried = [time for t in types for time in carried_times(graph.graph["cases"][t], rule.name)]
+    return max(
+        (
+            t.distribution.support[1] if isinstance(t, TimeDistribution) else t.amount
+            for t in carried
+        ),
+        default=0.0,
+    )
 
 
 def shown(ways: Graph, loop: Iterable[str]) -> str:
@@ -86,15 +91,13 @@ def shown(ways: Graph, loop: Iterable[str]) -> str:
 
 def _fixed(graph: Graph, case_type: str) -> list[dict[str, str]]:
     """List what a case's attributes can be, one attribute of a choice at a time."""
-    attributes = graph.graph["cases"][case_type].attributes
+    case = graph.graph["cases"][case_type]
     asked = {record.choice for record in records(graph).values() if isinstance(record, Choice)
              and isinstance(record.choice, str)}  # fmt: skip
     found: list[dict[str, str]] = [{}]
     for name in sorted(asked):
-        spread = attributes.get(name)
-        if isinstance(spread, Categories):
-            shares = zip(spread.values, spread.shares, strict=True)
-            found += [{name: value} for value, share in shares if share > 0]
+        shares = {} if name in BUILT_IN else shares_of(case, case_type, name) or {}
+        found += [{name: value} for value, share in shares.items() if share > 0]
     return found
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from procsim.errors import did_you_mean
 from procsim.scenario.node import Activity, Choice, Delay
-from procsim.scenario.spread import ByAttribute, FromAttribute, TimeDistribution
+from procsim.scenario.spread import ByAttribute, FromAttribute
 from procsim.workflow.graph import Graph, records
 from procsim.workflow.problem import Problem
-from procsim.workflow.routes import BUILT_IN, reaching, values_of
+from procsim.workflow.routes import BUILT_IN, carried_times, reaching, values_of
 
 _TOLERANCE = 1e-9
 _Path = tuple[str | int, ...]
@@ -71,10 +71,10 @@ def _time(graph: Graph, path: _Path, rule: object, types: Collection[str]) -> It
     elif isinstance(rule, FromAttribute):
         cases = graph.graph["cases"]
         for case_type in sorted(types):
-            if not isinstance(cases[case_type].attributes.get(rule.name), TimeDistribution):
+            if not carried_times(cases[case_type], rule.name):
                 text = (
                     f"found the attribute '{rule.name}', which is no time of case type "
-                    f"'{case_type}'; {_known(graph, [case_type], TimeDistribution)}"
+                    f"'{case_type}'; {_known(graph, [case_type], times=True)}"
                 )
                 yield Problem(path, text)
 
@@ -106,7 +106,7 @@ def _values(graph: Graph, ways: _Ways, types: Collection[str]) -> Iterator[Probl
         lacking = next(t for t in sorted(types) if values_of(graph, ways.attribute, [t]) is None)
         text = (
             f"found '{ways.attribute}', which has no named values for case type '{lacking}'; "
-            f"{_known(graph, [lacking], None)}"
+            f"{_known(graph, [lacking], times=False)}"
         )
         yield Problem(whole, text)
         return
@@ -137,12 +137,14 @@ def _having(graph: Graph, attribute: str) -> list[str]:
     return [t for t in graph.graph["cases"] if values_of(graph, attribute, [t]) is not None]
 
 
-def _known(graph: Graph, types: Iterable[str], kind: type | None) -> str:
-    """Say which attributes of that kind (with named values where None) the case types have."""
-    names = set(BUILT_IN) if kind is None else set()
+def _known(graph: Graph, types: Iterable[str], *, times: bool) -> str:
+    """Say which attributes the case types have that are times, or that have named values."""
+    names = set() if times else set(BUILT_IN)
     for case_type in types:
-        for name, spread in graph.graph["cases"][case_type].attributes.items():
-            fits = values_of(graph, name, [case_type]) is not None
-            if fits if kind is None else isinstance(spread, kind):
+        case = graph.graph["cases"][case_type]
+        listed = (name for one in case.arrivals.times or () for name, _ in one.attributes)
+        for name in (*case.attributes, *listed):
+            named = values_of(graph, name, [case_type]) is not None
+            if carried_times(case, name) if times else named:
                 names.add(name)
     return f"allowed: {', '.join(sorted(names)) or 'none'}"

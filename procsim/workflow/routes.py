@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -9,7 +10,8 @@ import networkx as nx
 
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Choice, Documents, Node
-from procsim.scenario.spread import Categories
+from procsim.scenario.quantity import Duration
+from procsim.scenario.spread import Categories, TimeDistribution
 from procsim.workflow.graph import Graph, records, starts_of, targets
 
 BUILT_IN = ("attempt", "case_type", "channel")
@@ -124,9 +126,37 @@ def shares_of(case: CaseType, name: str, attribute: str) -> dict[str, float] | N
     if attribute == "channel":
         return {case.channel: 1.0}
     spread = case.attributes.get(attribute)
-    if not isinstance(spread, Categories):
-        return None
-    return dict(zip(spread.values, spread.shares, strict=True))
+    drawn = (
+        dict(zip(spread.values, spread.shares, strict=True))
+        if isinstance(spread, Categories)
+        else None
+    )
+    listed = stated(case, attribute)
+    if not any(isinstance(value, str) for value in listed):
+        return drawn
+    shares: defaultdict[str, float] = defaultdict(float)
+    for value in listed:
+        if isinstance(value, str):
+            shares[value] += 1 / len(listed)
+        elif value is not None or drawn is None:
+            return None
+        else:
+            for one, share in drawn.items():
+                shares[one] += share / len(listed)
+    return dict(shares)
+
+
+def carried_times(case: CaseType, attribute: str) -> tuple[Duration | TimeDistribution, ...]:
+    """List the times that an attribute can be; empty unless every case has it as a time."""
+    spread = case.attributes.get(attribute)
+    listed = [spread if value is None else value for value in stated(case, attribute)] or [spread]
+    times = [value for value in listed if isinstance(value, Duration | TimeDistribution)]
+    return tuple(times) if len(times) == len(listed) else ()
+
+
+def stated(case: CaseType, attribute: str) -> list[str | float | Duration | None]:
+    """List what a case type's list of arrival times says of an attribute, case by case."""
+    return [dict(one.attributes).get(attribute) for one in case.arrivals.times or ()]
 
 
 def _targets_for(

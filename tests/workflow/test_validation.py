@@ -96,7 +96,7 @@ def test_the_order_of_nodes_is_no_input() -> None:
         ({"accepted": _SPLIT, "zoning.next": "met", "safety.next": "refused",
           "met": {"join": "accepted", "next": "outcome"}},
          "workflow.accepted.split.1: found the branch 'safety', which never comes to the join 'me"),
-        ({"accepted": _SPLIT | {"split": ["zoning", "zoning"]}, "zoning.next": "met", "safety": None,
+        ({"accepted": _SPLIT | {"split": ["zoning"] * 2}, "zoning.next": "met", "safety": None,
           "met": {"join": "accepted", "next": "outcome"}}, "found 'zoning' twice; each branch"),
     ],
 )  # fmt: skip
@@ -185,6 +185,28 @@ def test_asking_again_is_no_loop_without_time_even_if_papers_come_at_once() -> N
         "cases.permit.documents.plan.supplied_after": "0 min",
         "cases.permit.documents.photo.supplied_after": "0 min",
     })  # fmt: skip
+
+
+_LISTED = [{"at": "1 h", "luck": "1 h", "hue": "red"}, {"at": "2 h", "luck": "1 h", "hue": "blue"}]
+_BY_HUE = {"choice": "hue", "when": {"red": "sign", "blue": "refused"}}
+
+
+def test_a_list_of_arrival_times_can_give_attributes() -> None:
+    assert not _found(**{
+        "cases.permit.arrivals": {"times": _LISTED},
+        "workflow.zoning.takes": {"attribute": "luck"},
+        "workflow.outcome": _BY_HUE,
+    })  # fmt: skip
+
+
+def test_an_attribute_that_only_some_of_the_listed_cases_have_is_told() -> None:
+    found = _found(**{
+        "cases.permit.arrivals": {"times": [*_LISTED, "3 h"]},
+        "workflow.zoning.takes": {"attribute": "luck"},
+        "workflow.outcome": _BY_HUE,
+    })  # fmt: skip
+    assert any("found 'hue', which has no named values" in problem for problem in found), found
+    assert any("found the attribute 'luck', which is no time" in problem for problem in found)
 
 
 def test_a_probability_of_0_keeps_its_node_reachable() -> None:
