@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+import networkx as nx
+
 from procsim.distributions import from_parameters
 from procsim.plan.arrivals import ArrivalProcess, Bundled, ByGaps, ByRate, Listed
 from procsim.plan.attributes import Attributes, attributes_of, in_order, microseconds_at
@@ -27,7 +29,7 @@ from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.quantity import Duration
 from procsim.scenario.spread import ByAttribute, FromAttribute, Takes, TimeRule
-from procsim.workflow.graph import Graph
+from procsim.workflow.graph import Graph, entries
 from procsim.workflow.hours import calendar_of
 
 _YEAR = 366 * 86_400_000_000
@@ -48,6 +50,7 @@ class RecipeBuilder:
     types: tuple[str, ...]
     slots: list[Slot] = field(default_factory=list)
     attributes: dict[str, Attributes] = field(default_factory=dict)
+    reached: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in self.types:
@@ -55,6 +58,7 @@ class RecipeBuilder:
             self.attributes[name] = attributes_of(
                 name, self.case_type(name), origin=self.origin, nominal_day=day
             )
+            self.reached[name] = frozenset(nx.descendants(self.graph, entries(self.graph, name)))
 
     @property
     def origin(self) -> datetime:
@@ -73,6 +77,9 @@ class RecipeBuilder:
 
     def node_slot(self, name: str, kind: str) -> int:
         """Number of the slot that a node asks for a case of that type; -1 for none."""
+        if name not in self.reached[kind]:
+            # A type that never comes here need not have the attributes that are asked for here.
+            return -1
         match self.graph.nodes[name]["record"]:
             case Activity() as node:
                 day = calendar_of(self.graph, self.graph.graph["pools"][node.activity].calendar)

@@ -1,0 +1,358 @@
+"""Exact cases: which scenarios, which figures of them, and what theory says these are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from tests.exact.estimates import (
+    Estimate,
+    deviation_of,
+    mean_of,
+    mean_over,
+    quantile_of,
+    quotient,
+    ratio,
+)
+from tests.exact.observations import Replication, Sample
+
+Figure = Callable[[Sequence[Sample]], Estimate]
+
+
+@dataclass(frozen=True)
+class Study:
+    """An exact case.
+
+    Parameters
+    ----------
+    id : str
+    scenarios : tuple of str
+        Files, or files and their redesigns, whose samples the figures take, in this order.
+    figures : mapping of names to (Figure, answer)
+    source : str
+        The theory that gives the answers.
+    cool_down : float
+        Hours before the last arrival from which on nothing is counted.
+    answer_error : mapping of names to float
+        Standard error of an answer that was itself simulated.
+    full_only : tuple of str
+        Figures that vary too much for the short test.
+    longer : tuple of (path, value)
+        What the long test sets in the scenarios: long runs where the way to a steady state is long.
+    """
+
+    id: str
+    scenarios: tuple[str, ...]
+    figures: dict[str, tuple[Figure, float]]
+    source: str
+    cool_down: float = 0.0
+    answer_error: dict[str, float] = field(default_factory=dict)
+    full_only: tuple[str, ...] = ()
+    longer: tuple[tuple[str, str], ...] = ()
+
+
+def each(
+    of: Callable[[Replication], np.ndarray], take: Callable = mean_of, sample: int = 0
+) -> Figure:
+    """Figure from one array of observations a replication."""
+    return lambda samples: take(samples[sample].each(of))
+
+
+def waits(activity: str = "window", take: Callable = mean_of, sample: int = 0) -> Figure:
+    return each(lambda one: one.waits(activity), take, sample)
+
+
+def stays(activity: str = "window", take: Callable = mean_of, sample: int = 0) -> Figure:
+    return each(lambda one: one.stays(activity), take, sample)
+
+
+def cycles(take: Callable = mean_of, sample: int = 0) -> Figure:
+    return each(Replication.cycles, take, sample)
+
+
+def quantile(share: float) -> Callable:
+    return lambda groups: quantile_of(groups, share)
+
+
+def above(limit: float) -> Callable:
+    return lambda groups: mean_of([group > limit for group in groups])
+
+
+def average(activity: str, begin: str, end: str, over: float = 1.0) -> Figure:
+    """Time average of the visits between two of their instants, over a number of officers."""
+
+    def figure(samples: Sequence[Sample]) -> Estimate:
+        return mean_over(
+            [
+                one.time_average(getattr(at, begin), getattr(at, end)) / over
+                for one, at in ((one, one.visits[activity]) for one in samples[0].replications)
+            ]
+        )  # fmt: skip
+
+    return figure
+
+
+def queue_length(activity: str = "window") -> Figure:
+    return average(activity, "enabled", "start")
+
+
+def number_at(activity: str = "window") -> Figure:
+    return average(activity, "enabled", "end")
+
+
+def utilisation(officers: int, activity: str = "window") -> Figure:
+    return average(activity, "start", "end", officers)
+
+
+def work_in_progress(sample: int = 0) -> Figure:
+    return lambda samples: mean_over(
+        [one.time_average(one.arrival, one.end) for one in samples[sample].replications]
+    )
+
+
+def at_instant(hour: float, activity: str, until: str, *, empty: bool = False) -> Figure:
+    """How many are between enabled and an instant at an hour; or whether none is."""
+
+    def figure(samples: Sequence[Sample]) -> Estimate:
+        numbers = np.array(
+            [
+                ((at.enabled <= hour) & (getattr(at, until) > hour)).sum()
+                for at in (one.visits[activity] for one in samples[0].replications)
+            ]
+        )
+        return mean_over(numbers == 0 if empty else numbers)
+
+    return figure
+
+
+def visits_per_case(activity: str) -> Figure:
+    return lambda samples: ratio(
+        [one.waits(activity).size for one in samples[0].replications],
+        [one.cycles().size for one in samples[0].replications],
+    )
+
+
+def per_hour(sample: int = 0) -> Figure:
+    return lambda samples: ratio(
+        [one.cycles().size for one in samples[sample].replications],
+        [one.window[1] - one.window[0] for one in samples[sample].replications],
+    )
+
+
+def pooled_waits(activities: Sequence[str], take: Callable = mean_of) -> Figure:
+    return each(lambda one: np.concatenate([one.waits(name) for name in activities]), take)
+
+
+def over(first: Figure, second: Figure) -> Figure:
+    return lambda samples: quotient(first(samples), second(samples))
+
+
+def summed_waits(activities: Sequence[str]) -> Figure:
+    """Total wait of all activities over the cases that arrived."""
+    return lambda samples: ratio(
+        [sum(one.waits(name).sum() for name in activities) for one in samples[0].replications],
+        [one.cycles().size for one in samples[0].replications],
+    )
+
+
+def finished_cycles(sample: int) -> Callable[[Sequence[Sample]], np.ndarray]:
+    """Mean time of the cases that the end of the run found finished, one a replication."""
+
+    def figure(samples: Sequence[Sample]) -> np.ndarray:
+        each = samples[sample].replications
+        return np.array([np.nanmean(one.end - one.arrival) for one in each])
+
+    return figure
+
+
+def open_counted(sample: int) -> Figure:
+    """Time average of the cases in the house, those that stay open to the end included."""
+    return lambda samples: mean_over(
+        [
+            one.time_average(one.arrival, np.nan_to_num(one.end, nan=one.window[1]))
+            for one in samples[sample].replications
+        ]
+    )
+
+
+def minutes(figure: Figure) -> Figure:
+    def converted(samples: Sequence[Sample]) -> Estimate:
+        found = figure(samples)
+        return Estimate(found.value * 60, found.error * 60)
+
+    return converted
+
+
+ERLANG_C = "Erlang C"
+FOUR = ("window_a", "window_b", "window_c", "window_d")
+STEPS = ("check", "write", "price", "issue")
+DESKS = ("intake", "review", "committee", "issue")
+
+STUDIES = (
+    Study("A01", ("a01",), {
+        "mean wait": (waits(), 4.0),
+        "mean stay": (stays(), 5.0),
+        "queue length": (queue_length(), 3.2),
+        "number in system": (number_at(), 4.0),
+        "share who wait": (waits(take=above(0)), 0.8),
+        "90th percentile of waits": (waits(take=quantile(0.90)), 10.397207708),
+        "95th percentile of waits": (waits(take=quantile(0.95)), 13.862943611),
+        "95th percentile of stays": (stays(take=quantile(0.95)), 14.978661368),
+        "utilisation": (utilisation(1), 0.8),
+    }, ERLANG_C),
+    Study("A02", ("a02",), {
+        "mean wait": (waits(), 0.5541125541),
+        "share who wait": (waits(take=above(0)), 0.5541125541),
+        "share who wait over half an hour": (waits(take=above(0.5)), 0.3360862530),
+        "queue length": (queue_length(), 2.2164502164),
+        "number in system": (number_at(), 6.2164502164),
+        "90th percentile of waits": (waits(take=quantile(0.90)), 1.7121976464),
+        "95th percentile of waits": (waits(take=quantile(0.95)), 2.4053448270),
+        "utilisation": (utilisation(5), 0.8),
+    }, ERLANG_C),
+    Study("A03", ("a03",), {
+        "mean wait": (waits(), 0.1571361223),
+        "share who wait": (waits(take=above(0)), 0.4714083699),
+        "share who wait over half an hour": (waits(take=above(0.5)), 0.1051854251),
+        "queue length": (queue_length(), 4.2426753295),
+        "number in system": (number_at(), 31.2426753295),
+        "90th percentile of waits": (waits(take=quantile(0.90)), 0.5168515200),
+        "95th percentile of waits": (waits(take=quantile(0.95)), 0.7479005801),
+        "utilisation": (utilisation(30), 0.9),
+    }, ERLANG_C),
+    Study("A04", ("a04",), {
+        "mean wait": (waits(), 3.7916666667),
+        "mean stay": (stays(), 4.7916666667),
+        "queue length": (queue_length(), 2.6541666667),
+        "share who wait": (waits(take=above(0)), 0.7),
+    }, "Pollaczek-Khinchine"),
+    Study("A06", ("a06",), {
+        "mean wait": (waits(), 4.5),
+        "share who wait over three hours": (waits(take=above(3)), 1 - 0.4986505549),
+        "90th percentile of waits": (waits(take=quantile(0.90)), 10.782504956),
+        "queue length": (queue_length(), 4.05),
+    }, "Pollaczek-Khinchine; Erlang's series for constant service"),
+    Study("A08", ("a08",), {
+        "mean wait": (waits(), 1.6927308399),
+        "share who wait": (waits(take=above(0)), 0.6286297965),
+        "95th percentile of waits": (waits(take=quantile(0.95)), 6.8167006811),
+    }, "root of the G/M/1 equation"),
+    Study("B01", ("b01",), {
+        "mean cycle time": (cycles(), 8.0555555556),
+        "95th percentile of cycle times": (cycles(quantile(0.95)), 18.8021954899),
+        "work in progress": (work_in_progress(), 6.4444444444),
+        "share over twelve hours": (cycles(above(12)), 0.1901696224),
+    }, "Burke and Reich: independent exponential stays"),
+    Study("B02", ("b02",), {
+        "mean cycle time": (cycles(), 5.0),
+        "reviews a case": (visits_per_case("review"), 1.4285714286),
+        "share with three reviews or more": (
+            each(lambda one: one.rounds[one.counted(one.arrival)], above(2)), 0.09,
+        ),
+        "mean wait a review": (waits("review"), 2.5),
+        "utilisation": (utilisation(1, "review"), 0.7142857143),
+    }, "Jackson; geometric number of reviews", cool_down=60),
+    Study("B03", ("b03",), {
+        "mean cycle time": (cycles(), 8.4543126107),
+        "work in progress": (work_in_progress(), 50.7258756640),
+        "total wait a case": (each(Replication.queues), 4.5607188607),
+        "mean wait at intake": (waits("intake"), 0.3214285714),
+        "mean wait at review": (waits("review"), 2.8637796162),
+        "mean wait at the committee": (waits("committee"), 0.1871734117),
+        "mean wait at issue": (waits("issue"), 0.0755348327),
+        "reviews a case": (visits_per_case("review"), 1.40625),
+        "committees a case": (visits_per_case("committee"), 0.84375),
+        "utilisation of reviewers": (utilisation(7, "review"), 0.9642857143),
+    }, "Jackson: traffic equations and Erlang C", cool_down=100,
+        full_only=("mean cycle time", "work in progress", "total wait a case",
+                   "mean wait at review", "utilisation of reviewers"),
+        longer=(("run.warm_up", "2000 h"), ("cases.application.arrivals.until", "12000 h"))),
+    Study("B05", ("b05",), {
+        "mean cycle time": (cycles(), 7.0),
+        "mean time of a branch": (stays("review_a"), 5.0),
+        "mean time of the other branch": (stays("review_b"), 5.0),
+    }, "Nelson and Tantawi 1988"),
+    Study("B06", ("b06",), {
+        "mean cycle time": (cycles(), 4.7714285714 * 24),
+        "95th percentile of cycle times": (cycles(quantile(0.95)), 12.1614271048 * 24),
+        "standard deviation of cycle times": (cycles(deviation_of), 3.7632547307 * 24),
+    }, "maximum of independent exponential times"),
+    Study("B09", ("b09-before", "b09-after"), {
+        "mean wait before": (pooled_waits(FOUR), 4.0),
+        "mean wait after": (waits(sample=1), 0.7455405898),
+        "before over after": (over(pooled_waits(FOUR), waits(sample=1)), 5.365234375),
+        "90th percentile before": (pooled_waits(FOUR, quantile(0.90)), 10.3972077084),
+        "90th percentile after": (waits(take=quantile(0.90), sample=1), 2.2322448022),
+        "cases an hour before": (per_hour(0), 3.2),
+        "cases an hour after": (per_hour(1), 3.2),
+    }, ERLANG_C),
+    Study("B11", ("b11", "b11 generalists"), {
+        "mean cycle time in series": (cycles(), 20.0),
+        "mean wait in series": (each(Replication.queues), 16.0),
+        "mean cycle time in parallel": (cycles(sample=1), 5.9137985098),
+        "mean wait in parallel": (waits("check", sample=1), 1.9137985098),
+        "share who wait in parallel": (waits("check", above(0), 1), 0.5869683350),
+        "work in progress in series": (work_in_progress(0), 16.0),
+        "work in progress in parallel": (work_in_progress(1), 4.7310388078),
+    }, "Jackson; Markov chain of M/E4/4"),
+    Study("C01", ("c01",), {
+        "mean wait": (waits(), 0.1663038453),
+        "share who wait over a quarter of an hour": (waits(take=above(0.25)), 0.2474853256),
+        "waiting at 10:00": (at_instant(1, "window", "start"), 0.0371557869),
+        "waiting at 11:00": (at_instant(2, "window", "start"), 0.7856983190),
+        "waiting at 12:00": (at_instant(3, "window", "start"), 4.1446303318),
+        "waiting at 13:00": (at_instant(4, "window", "start"), 4.0677177032),
+        "waiting at 15:00": (at_instant(6, "window", "start"), 1.4911747917),
+        "waiting at 17:00": (at_instant(8, "window", "start"), 0.6273220177),
+        "waiting at 17:30": (at_instant(8.5, "window", "start"), 0.1028334241),
+        "in the hall at 12:00": (at_instant(3, "window", "end"), 7.8252744987),
+        "arrivals a day": (lambda samples: mean_over(
+            [one.arrival.size for one in samples[0].replications]), 92.0),
+    }, "Kolmogorov's forward equations", full_only=(
+        "waiting at 11:00", "waiting at 15:00", "waiting at 17:00", "waiting at 17:30",
+    )),
+    Study("C04", ("c04",), {
+        **{
+            f"in system after {hour} h": (at_instant(hour, "window", "end"), answer)
+            for hour, answer in ((1, 0.6261425387), (5, 1.7521833154), (10, 2.5306951475),
+                                 (50, 5.1224797211), (200, 7.6518071867))
+        },
+        **{
+            f"empty after {hour} h": (at_instant(hour, "window", "end", empty=True), answer)
+            for hour, answer in ((1, 0.5594491217), (5, 0.2958061308), (10, 0.2272661328),
+                                 (50, 0.1376686347), (200, 0.1077112317))
+        },
+    }, "Kolmogorov's forward equations"),
+    Study("C05", ("c05",), {
+        "mean delay": (minutes(waits()), 2.0781156087),
+        "share delayed at most five minutes": (
+            each(lambda one: one.waits("window") <= 5 / 60), 0.8524756375,
+        ),
+        "minutes from nine until empty": (lambda samples: mean_over(
+            [one.end.max() * 60 for one in samples[0].replications]), 489.8353850074),
+    }, "Kolmogorov's forward equations with rewards"),
+    Study("D01", ("d01",), {
+        "mean wait": (waits("register"), 16 / 3),
+        "share who wait": (waits("register", above(0)), 2 / 3),
+        "95th percentile of waits": (waits("register", quantile(0.95)), 14.8),
+    }, "integration over the day"),
+    Study("D03", ("d03",), {
+        "mean time": (cycles(), 16.9375),
+        "95th percentile of times": (cycles(quantile(0.95)), 23.0),
+    }, "integration over the day"),
+    Study("P01", ("p01", "p01 generalists"), {
+        "mean time in series": (lambda s: mean_over(finished_cycles(0)(s)), 15.0628848563),
+        "mean time in parallel": (lambda s: mean_over(finished_cycles(1)(s)), 5.5327582805),
+        "time saved": (
+            lambda s: mean_over(finished_cycles(0)(s) - finished_cycles(1)(s)), 9.5301265758,
+        ),
+        "work in progress in series": (open_counted(0), 11.8776897062),
+        "work in progress in parallel": (open_counted(1), 4.4580802274),
+    }, "Kelton, Sadowski and Zupick, Simulation with Arena, 3-2 and 3-3, simulated 16,000 times",
+        answer_error={
+            "mean time in series": 0.0355, "mean time in parallel": 0.0102, "time saved": 0.0284,
+            "work in progress in series": 0.0348, "work in progress in parallel": 0.0116,
+        }),
+)  # fmt: skip
