@@ -13,18 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import networkx as nx
 
 from procsim.errors import GraphError
-from procsim.scenario.node import (
-    KINDS,
-    Choice,
-    Deadline,
-    Delay,
-    Documents,
-    End,
-    Join,
-    Node,
-    Split,
-    Start,
-)
+from procsim.scenario.node import Deadline, End, Join, Node, Split, Start
+from procsim.workflow.ways import kind, retarget, targets
 
 if TYPE_CHECKING:
     from procsim.scenario.scenario import Scenario
@@ -33,11 +23,28 @@ if TYPE_CHECKING:
 else:
     Graph = nx.DiGraph
 
+__all__ = [
+    "CONTEXT",
+    "Graph",
+    "block",
+    "branches",
+    "build",
+    "case_types",
+    "entries",
+    "from_records",
+    "kind",
+    "records",
+    "retarget",
+    "scope",
+    "split_of",
+    "starts_of",
+    "targets",
+    "with_changes",
+]
+
 CONTEXT = ("run", "calendars", "pools", "cases", "title")
 """What a graph knows beside its nodes, as keys of ``G.graph``."""
 
-_KIND_OF = {record: name for name, record in KINDS.items()}
-_LEADS = ("next", "if_complete", "if_missing", "if_late", "join")
 _Item = TypeVar("_Item")
 
 
@@ -116,94 +123,6 @@ def with_changes(
     context["pools"] = _changed(graph.graph.get("pools", {}), pools)
     context["cases"] = _changed(graph.graph.get("cases", {}), cases)
     return from_records(_changed(records(graph), nodes), context)
-
-
-def kind(record: Node) -> str:
-    """Name the kind of a node, as a file does.
-
-    Examples
-    --------
-    >>> from procsim.scenario.node import End
-    >>> kind(End(end="issued"))
-    'end'
-    """
-    return _KIND_OF[type(record)]
-
-
-def targets(record: Node) -> tuple[tuple[str, str], ...]:
-    """List where a node leads, each with the role it has for the node.
-
-    Parameters
-    ----------
-    record : Node
-
-    Returns
-    -------
-    tuple of (str, str)
-        Role and node, in the order of the record; a choice names each target once a way.
-
-    Examples
-    --------
-    >>> from procsim.scenario.node import Documents
-    >>> targets(Documents(documents="all", if_complete="review", if_missing="fetch"))
-    (('if_complete', 'review'), ('if_missing', 'fetch'))
-    """
-    match record:
-        case Documents():
-            return (("if_complete", record.if_complete), ("if_missing", record.if_missing))
-        case Choice():
-            return _ways_of(record)
-        case Split():
-            return tuple(("branch", name) for name in record.split)
-        case Deadline():
-            return (("next", record.next), ("otherwise", record.otherwise))
-        case Delay(if_late=str() as late):
-            return (("next", record.next), ("if_late", late))
-        case End():
-            return ()
-        case _:
-            return (("next", record.next),)
-
-
-def retarget(record: Node, names: Mapping[str, str]) -> Node:
-    """Let a node speak of other nodes: where it leads, its join or split, its `until`.
-
-    Parameters
-    ----------
-    record : Node
-    names : mapping of str to str
-        Old name to new; a name not in it stays. Ways of a choice that come to lead to the same
-        node become one.
-
-    Returns
-    -------
-    Node
-
-    Examples
-    --------
-    >>> from procsim.scenario.node import Choice
-    >>> retarget(Choice(choice={"a": 0.25, "b": 0.75}), {"b": "a"}).choice
-    {'a': 1.0}
-    """
-
-    def new(name: str) -> str:
-        return names.get(name, name)
-
-    # A delay's `until` says documents, not a node.
-    fields = _LEADS if isinstance(record, Delay) else (*_LEADS, "until")
-    update: dict[str, Any] = {
-        field: new(getattr(record, field))
-        for field in fields
-        if getattr(record, field, None) is not None
-    }
-    match record:
-        case Choice():
-            update |= _choice_retargeted(record, names)
-        case Split():
-            update["split"] = [new(name) for name in record.split]
-        case Deadline():
-            update["otherwise"] = new(record.otherwise)
-    return record.model_copy(update=update)
 
 
 def entries(graph: Graph, case_type: str) -> str:
@@ -313,37 +232,3 @@ def _changed(
 ) -> dict[str, _Item]:
     merged = {**before, **(changes or {})}
     return {name: record for name, record in merged.items() if record is not None}
-
-
-def _ways_of(record: Choice) -> tuple[tuple[str, str], ...]:
-    """List each target of a choice once for each role, in order."""
-    found: dict[tuple[str, str], None] = {}
-    sides: list[Any] = [] if isinstance(record.choice, str) else [record.choice]
-    sides += (record.when or {}).values()
-    for side in sides:
-        for name in [side] if isinstance(side, str) else side:
-            found["choice", name] = None
-    if record.otherwise is not None:
-        side = record.otherwise
-        for name in [side] if isinstance(side, str) else side:
-            found["otherwise", name] = None
-    return tuple(found)
-
-
-def _choice_retargeted(record: Choice, names: Mapping[str, str]) -> dict[str, Any]:
-    def side(ways: Any) -> Any:
-        if ways is None:
-            return None
-        if isinstance(ways, str):
-            return names.get(ways, ways)
-        merged: dict[str, float] = {}
-        for name, share in ways.items():
-            new = names.get(name, name)
-            merged[new] = merged.get(new, 0.0) + share
-        return merged
-
-    return {
-        "choice": record.choice if isinstance(record.choice, str) else side(record.choice),
-        "when": None if record.when is None else {v: side(w) for v, w in record.when.items()},
-        "otherwise": side(record.otherwise),
-    }
