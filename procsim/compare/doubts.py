@@ -38,6 +38,7 @@ def doubts(
     tuple of str
         Each once, in order: inputs, workflow, holidays not known, overload, warm-up.
     """
+    from procsim.cautions import cautions
     from procsim.workflow.validation import problems
 
     inputs = scenario.inputs
@@ -47,7 +48,7 @@ def doubts(
     for graph in graphs.values():
         found += [str(problem) for problem in problems(graph) if problem.warning]
     for name, mine in tables.items():
-        found += _unknown_years(graphs[name], mine)
+        found += cautions(graphs[name], max(mine.setting.ends))
         found += _overloaded(name, mine)
     found += _short_warm_up(tables)
     return tuple(dict.fromkeys(found))
@@ -86,20 +87,6 @@ def loads(tables: Tables) -> dict[str, float | None]:
         known = isinstance(work, float) and length > 0
         visits = came.filter(mine).height
         found[pool] = visits * float(work) * MINUTE / length if known else None  # type: ignore[arg-type]
-    return found
-
-
-def _unknown_years(graph: Graph, tables: Tables) -> list[str]:
-    """Name the calendars whose public holidays are not known for a year of the runs."""
-    from procsim.workflow.hours import calendar_of
-
-    setting = tables.setting
-    found = []
-    for name in sorted(graph.graph["calendars"]):
-        years = calendar_of(graph, name).years_outside_table(setting.origin, max(setting.ends))
-        if years:
-            listed = ", ".join(str(year) for year in years)
-            found.append(f"calendar '{name}': no table of holidays for {listed}; plain weeks there")
     return found
 
 

@@ -1,0 +1,114 @@
+"""Compare today's approval process with its redesigns.
+
+Examples
+--------
+>>> import procsim as ps
+>>> scenario = ps.load(ps.path_of("loan-office"))
+>>> tables = ps.simulate(ps.design_graph(scenario, None), replications=1)
+>>> tables.setting.design
+'today'
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from procsim.compare import RunResult, summarise_run
+    from procsim.comparison import Comparison, compare
+    from procsim.errors import ProcsimError, ScenarioError, UsageError
+    from procsim.kpi import KPIS, summarise
+    from procsim.levers import LEVERS, design_graph
+    from procsim.library import path_of, shipped
+    from procsim.load import load
+    from procsim.scenario.scenario import Scenario
+    from procsim.simulate import simulate
+    from procsim.story import story
+    from procsim.tables import Tables
+    from procsim.text import LANGUAGES, use
+
+    __version__: str
+
+__all__ = [  # noqa: RUF022 (in the order of `sorted`)
+    "Comparison",
+    "KPIS",
+    "LANGUAGES",
+    "LEVERS",
+    "ProcsimError",
+    "RunResult",
+    "Scenario",
+    "ScenarioError",
+    "Tables",
+    "UsageError",
+    "__version__",
+    "compare",
+    "design_graph",
+    "load",
+    "path_of",
+    "shipped",
+    "simulate",
+    "story",
+    "summarise",
+    "summarise_run",
+    "use",
+]
+
+_HOMES = {
+    "KPIS": "procsim.kpi",
+    "LANGUAGES": "procsim.text",
+    "LEVERS": "procsim.levers",
+    "Comparison": "procsim.comparison",
+    "ProcsimError": "procsim.errors",
+    "RunResult": "procsim.compare",
+    "Scenario": "procsim.scenario.scenario",
+    "ScenarioError": "procsim.errors",
+    "Tables": "procsim.tables",
+    "UsageError": "procsim.errors",
+    "compare": "procsim.comparison",
+    "design_graph": "procsim.levers",
+    "load": "procsim.load",
+    "path_of": "procsim.library",
+    "shipped": "procsim.library",
+    "simulate": "procsim.simulate",
+    "story": "procsim.story",
+    "summarise": "procsim.kpi",
+    "summarise_run": "procsim.compare",
+    "use": "procsim.text",
+}
+"""Where each public name lives; it is imported when it is first asked for."""
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for, so that ``import procsim`` costs nothing."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("procsim-approvals")
+    if name not in _HOMES:
+        raise AttributeError(f"module 'procsim' has no attribute '{name}'")
+    found = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    """Name what is public."""
+    return list(__all__)
+
+
+class _Package(ModuleType):
+    """Keeps ``procsim.load`` the function when the module of that name is imported.
+
+    An import of a submodule binds its name in the package, and four public functions bear the
+    names of the modules that they live in or wrap.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

@@ -1,0 +1,20 @@
+"""What a command prints on standard output."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import typer
+
+
+def print_json(answer: Mapping[str, Any]) -> None:
+    """Print exactly one JSON object; a figure that is not a number is a fault, not a value."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines of text."""
+    for line in lines:
+        typer.echo(line)
