@@ -45,8 +45,8 @@ def attributes_of(
         if isinstance(spec, Categories):
             shares = dict(sorted(zip(spec.values, spec.shares, strict=True)))
             codes[attribute] = {value: float(code) for code, value in enumerate(shares)}
-            drawn = {"values": list(codes[attribute].values()), "weights": list(shares.values())}
-            values[attribute] = DrawnAttribute(key, from_parameters("discrete", drawn))
+            drawn = {codes[attribute][value]: share for value, share in shares.items()}
+            values[attribute] = DrawnAttribute(key, from_parameters("discrete", {"values": drawn}))
         elif isinstance(spec, TimeDistribution):
             values[attribute] = DrawnAttribute(key, spec.microseconds(nominal_day))
         else:
