@@ -73,7 +73,7 @@ VERDICTS = {
 }
 
 STATISTICS = {
-    "p50": N_("{kpi}, half of all cases within"),
+    "p50": N_("{kpi}, half within"),
     "p90": N_("{kpi}, 9 in 10 within"),
     "p95": N_("{kpi}, 95 in 100 within"),
 }
@@ -154,8 +154,18 @@ def length_of_time(minutes: float) -> TimeUnit:
     return TimeUnit(1440, _("calendar days"), _("days"))
 
 
-def scale_of(found: Difference | Estimate) -> Scale:
-    """Pick the scale of a figure: one for before, after, difference and interval."""
+def scale_of(found: Difference | Estimate, key: str = "") -> Scale:
+    """Pick the scale of a figure: one for before, after, difference and interval.
+
+    Parameters
+    ----------
+    found : Difference or Estimate
+    key : str, optional
+        Of an estimate, which does not know what it is of.
+    """
+    if getattr(found, "kpi", key.partition(".")[0]) == "working_cycle_time":
+        # A calendar day of working time would be read as a day on the calendar.
+        return Scale(60, _("working hours"), 1, f" {_('working hours')}")
     sizes = (getattr(found, name, None) for name in ("before", "after", "difference", "mean"))
     return scale_for(found.unit, max((abs(size) for size in sizes if size is not None), default=0))
 

@@ -59,10 +59,14 @@ def process_map(graph: Graph, tables: Tables) -> go.Figure:
     places = {name: (height, -layer) for name, (layer, height) in layers(graph).items()}
     load = _load(tables)
     figure = go.Figure()
+    steps = {
+        name: _step(name, graph.nodes[name]["record"], tables.setting, load) for name in places
+    }
     for source, target in graph.edges:
-        _draw_way(figure, places[source], places[target])
+        half_height = steps[target].half_height
+        _draw_way(figure, places[source], places[target], half_height=half_height)
     for name, place in places.items():
-        _draw_step(figure, place, _step(name, graph.nodes[name]["record"], tables.setting, load))
+        _draw_step(figure, place, steps[name])
     depth = -min((y for _x, y in places.values()), default=0)
     reach = max((abs(x) for x, _y in places.values()), default=0) + 0.75
     figure.update_xaxes(visible=False, range=[-reach, reach], fixedrange=True)
@@ -99,6 +103,11 @@ class _Step:
     ground: str
     frame: str
     breadth: float
+
+    @property
+    def half_height(self) -> float:
+        """Pixels from the middle of the box to its edge."""
+        return 8 * (1 + self.text.count("<br>")) + 6 + self.breadth
 
 
 def _step(name: str, record: Node, setting: Setting, load: _Load) -> _Step:
@@ -143,13 +152,17 @@ def _draw_step(figure: go.Figure, place: tuple[float, float], step: _Step) -> No
     )  # fmt: skip
 
 
-def _draw_way(figure: go.Figure, start: tuple[float, float], end: tuple[float, float]) -> None:
-    """Draw an arrow down, and a dashed bow with its head half-way where the way leads back."""
+def _draw_way(
+    figure: go.Figure, start: tuple[float, float], end: tuple[float, float], *, half_height: float
+) -> None:
+    """Draw an arrow down to a box, or a dashed bow back with its head half-way."""
     (x0, y0), (x1, y1) = start, end
     arrow = {"showarrow": True, "text": "", "axref": "x", "ayref": "y", "arrowcolor": MUTED,
              "arrowhead": 2, "arrowsize": 1.2}  # fmt: skip
     if y1 < y0:
-        figure.add_annotation(x=x1, y=y1, ax=x0, ay=y0, standoff=26, arrowwidth=1.3, **arrow)
+        figure.add_annotation(
+            x=x1, y=y1, ax=x0, ay=y0, standoff=half_height, arrowwidth=1.3, **arrow
+        )
         return
     side = max(x0, x1) + 0.42
     figure.add_shape(

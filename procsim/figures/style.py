@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from procsim.text import _, title_of
+from procsim.text import _, language, title_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
     from procsim.tables import Tables
 
-FONTS = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-"""Fonts with Chinese characters, one of which every common system has."""
+_SIMPLIFIED = '"Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+_TRADITIONAL = '"Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif'
+_FONTS = {
+    # Latin fonts first, since Chinese ones give quotation marks and ± the width of a character.
+    "en": f'"Segoe UI", "Helvetica Neue", Arial, "Liberation Sans", "DejaVu Sans", {_SIMPLIFIED}',
+    "zh-Hans": _SIMPLIFIED,
+    "zh-Hant": _TRADITIONAL,
+}
 
 INK, MUTED, RULE, PAPER = "#1a1a1a", "#595959", "#d9d9d9", "#ffffff"
 BETTER, WORSE, UNSHOWN = "#0072b2", "#d55e00", "#767676"
@@ -96,6 +102,11 @@ class Panels:
         return sum(self.sizes) + self.gap * (len(self.sizes) - 1)
 
 
+def fonts() -> str:
+    """Give fonts for the language in use; each list has Chinese fonts of every common system."""
+    return _FONTS[language()]
+
+
 def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     """Give a figure the layout that all share: fonts, white ground, legend below, room for labels.
 
@@ -108,7 +119,7 @@ def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
         What this figure has beside it.
     """
     figure.update_layout(
-        font={"family": FONTS, "size": 13, "color": INK},
+        font={"family": fonts(), "size": 13, "color": INK},
         paper_bgcolor=PAPER,
         plot_bgcolor=PAPER,
         height=height,
@@ -120,11 +131,17 @@ def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
             "yanchor": "bottom",
             "y": 1 + _TOP / (height - _TOP - _BOTTOM),
         },
-        hoverlabel={"font": {"family": FONTS}},
+        hoverlabel={"font": {"family": fonts()}},
         template="none",
     )
-    figure.update_xaxes(automargin=True, gridcolor=RULE, linecolor=MUTED, ticks="outside")
-    figure.update_yaxes(automargin=True, gridcolor=RULE, linecolor=MUTED, rangemode="tozero")
+    figure.update_xaxes(
+        automargin=True, gridcolor=RULE, linecolor=MUTED, ticks="outside", zeroline=False,
+        title={"font": {"size": 13}, "standoff": 4},
+    )  # fmt: skip
+    figure.update_yaxes(
+        automargin=True, gridcolor=RULE, linecolor=MUTED, rangemode="tozero",
+        title={"font": {"size": 13}, "standoff": 4},
+    )  # fmt: skip
     for annotation in figure.layout.annotations:
         if annotation.font.size == _PLOTLY_TITLE:
             annotation.font.size = 14

@@ -48,13 +48,14 @@ def waiting_causes(tables: Mapping[str, Tables]) -> go.Figure:
     if longest == 0:
         return without_data()
     unit = length_of_time(longest)
+    places = list(range(len(means)))
     names = [wrapped(style.title) for style in styles(tables).values()]
     figure = go.Figure()
     for cause, (colour, pattern) in _LOOKS.items():
         values = [found.get(cause, 0.0) / unit.minutes for found in means.values()]
         if any(values):
             figure.add_bar(
-                y=names, x=values, name=translated(CAUSES, cause), orientation="h",
+                y=places, x=values, name=translated(CAUSES, cause), orientation="h",
                 marker={"color": colour, "line": {"color": PAPER, "width": 1},
                         "pattern": {"shape": pattern, "fgcolor": PAPER, "fillmode": "overlay",
                                     "solidity": 0.15, "size": 9}},
@@ -62,10 +63,10 @@ def waiting_causes(tables: Mapping[str, Tables]) -> go.Figure:
                       for value in values],
                 textposition="inside", insidetextanchor="middle", textangle=0,
                 textfont={"color": readable_on(colour), "weight": "bold"},
-                hovertemplate="%{y}<br>%{x:.3g}",
+                hovertemplate="%{x:.3g}",
             )  # fmt: skip
     figure.update_layout(barmode="stack", legend_traceorder="normal")
-    figure.update_yaxes(autorange="reversed")
+    figure.update_yaxes(autorange="reversed", tickvals=places, ticktext=names)
     figure.update_xaxes(title=_("Mean time of a finished case, {unit}").format(unit=unit.title))
     return laid_out(figure, height=190 + 46 * len(names), bargap=0.35)
 

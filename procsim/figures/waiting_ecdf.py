@@ -12,7 +12,7 @@ import numpy as np
 from procsim.calendars import workdays_between
 from procsim.figures.grid import POINTS, FloatArray, band, draw_band, instants
 from procsim.figures.style import INK, Panels, laid_out, styles, translucent, without_data, wrapped
-from procsim.text import _, title_of
+from procsim.text import _, ngettext, title_of
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -75,7 +75,8 @@ def waiting_ecdf(tables: Mapping[str, Tables], shown: Collection[str] | None = N
                 figure, grid, band(_shares(sample, grid)), looks[design], row=row, col=1,
                 visible=shown is None or design in shown, shape="hv", showlegend=row == 1,
             )  # fmt: skip
-        _draw_limits(figure, limits, row)
+        figure.update_xaxes(range=[0, grid[-1]], row=row, col=1)
+        _draw_limits(figure, limits, row, middle=grid[-1] / 2)
         unit = _("workdays after the day of first contact") if in_days else _("minutes")
         figure.update_xaxes(title=unit, row=row, col=1)
     laid_out(figure, height=room.height)
@@ -146,19 +147,24 @@ def _limits(its: TypeSetting, in_days: bool) -> list[tuple[str, float]]:  # noqa
     ]
 
 
-def _draw_limits(figure: go.Figure, limits: Sequence[tuple[str, float]], row: int) -> None:
+def _draw_limits(
+    figure: go.Figure, limits: Sequence[tuple[str, float]], row: int, *, middle: float
+) -> None:
+    """Draw limits as lines with their names on the side that has more room."""
     for number, (text, where) in enumerate(limits):
         figure.add_vline(
             x=where, line={"color": INK, "dash": "dot" if number == 0 else "longdash"},
             row=row, col=1,
         )  # fmt: skip
         figure.add_annotation(
-            x=where, y=0.04 + 0.14 * number, text=f"{text} ", showarrow=False, xanchor="right",
+            x=where, y=0.04 + 0.14 * number, text=f" {text} ", showarrow=False,
+            xanchor="left" if where < middle else "right",
             bgcolor=translucent("#ffffff", 0.75), row=row, col=1,
         )  # fmt: skip
 
 
 def _limit_text(limit: Duration) -> str:
     if limit.workdays:
-        return _("{n} workdays").format(n=f"{limit.amount:g}")
+        n = round(limit.amount)
+        return ngettext("{n} workday", "{n} workdays", n).format(n=f"{limit.amount:g}")
     return _("{n} minutes").format(n=f"{limit.amount / 60e6:g}")

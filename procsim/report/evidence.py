@@ -37,7 +37,7 @@ def all_figures(comparison: Comparison, names: Names) -> Markup:
     for key in keys:
         known = [its[key] for its in found.values() if key in its]
         estimate = comparison.before.get(key)
-        scale = scale_of(known[0]) if known else scale_of(comparison.before[key])
+        scale = scale_of(known[0]) if known else scale_of(comparison.before[key], key)
         before = known[0].before if known else None
         today = scale.say(before)
         if estimate is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from procsim.figures.style import FONTS
+from procsim.figures.style import fonts
 from procsim.report.markup import Markup, element, safe
 from procsim.text import _, language
 
@@ -42,7 +42,7 @@ figure { margin: 1rem 0; } .plot { width: 100%; } code { overflow-wrap: anywhere
   dl > div { grid-template-columns: 1fr; } }
 @media print { main > section:not(#one-page), nav { display: none; }
   body { max-width: none; padding: 0; font-size: 10pt; } .wide { overflow: visible; } }
-""".replace("FONTS", FONTS)
+"""
 
 _DRAW = """
 document.querySelectorAll("script[data-plot]").forEach(function (store) {
@@ -74,11 +74,12 @@ def page(title: str, first: Markup, sections: Sequence[Markup]) -> str:
 
     no_script = element("noscript", element("p", _("Plots need JavaScript; text does not.")))
     main = element("main", first, no_script, *sections)
+    style = _STYLE.replace("FONTS", fonts())
     head = (
         '<meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
-        f"<title>{safe(title)}</title><style>{_STYLE}</style>"
+        f"<title>{safe(title)}</title><style>{style}</style>"
     )
     return (
         f'<!DOCTYPE html>\n<html lang="{language()}">\n<head>{head}</head>\n<body>\n{main.html}\n'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from procsim.figures.designs import designs_of
 from procsim.figures.differences import differences
 from procsim.figures.process_map import process_map
 from procsim.figures.queue_length import queue_length
@@ -83,9 +84,10 @@ def shown_first(comparison: Comparison) -> tuple[str, ...]:
 
 def _drawn(comparison: Comparison) -> tuple[dict[str, Tables], tuple[str, ...]]:
     shown = shown_first(comparison)
-    others = [name for name in comparison.tables if name not in shown]
+    tables = designs_of(comparison)
+    others = [name for name in tables if name not in shown]
     wanted = {*shown, *others[: DRAWN - len(shown)]}
-    return {name: its for name, its in comparison.tables.items() if name in wanted}, shown
+    return {name: its for name, its in tables.items() if name in wanted}, shown
 
 
 def _plot(figure: go.Figure, note: str, *, number: int) -> Markup:

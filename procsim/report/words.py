@@ -15,7 +15,7 @@ from procsim.figures.labels import (
     scale_of,
     translated,
 )
-from procsim.text import _, title_of
+from procsim.text import _, ngettext, title_of
 
 if TYPE_CHECKING:
     from procsim.compare.result import Bottleneck, Comparison, Difference, Loser
@@ -131,12 +131,23 @@ def promise_text(promise: Mapping[str, int | None], names: Names) -> str:
     """Say what each case type can be promised, beside its statutory limit."""
     parts = []
     for name, days in promise.items():
-        said = "–" if days is None else _("{n} workdays").format(n=days)
+        said = "–" if days is None else workdays_text(days)
         its = names.settings.get(name)
         if its is not None and its.statutory is not None:
             said += " " + _("(statutory limit: {limit})").format(limit=limit_text(its))
         parts.append(said if len(promise) == 1 else f"{names.types.get(name, name)}: {said}")
     return _("; ").join(parts) or "–"
+
+
+def workdays_text(days: float) -> str:
+    """Say a number of workdays.
+
+    Examples
+    --------
+    >>> workdays_text(1), workdays_text(5.0)
+    ('1 workday', '5 workdays')
+    """
+    return ngettext("{n} workday", "{n} workdays", round(days)).format(n=f"{days:g}")
 
 
 def limit_text(its: TypeSetting) -> str:
@@ -145,6 +156,6 @@ def limit_text(its: TypeSetting) -> str:
     if limit is None:
         return "–"
     if limit.workdays:
-        return _("{n} workdays").format(n=f"{limit.amount:g}")
+        return workdays_text(limit.amount)
     scale = scale_for("minutes", limit.amount / 60e6)
     return scale.say(limit.amount / 60e6) + scale.suffix
