@@ -98,3 +98,53 @@ def test_every_shipped_scenario_says_what_it_cannot_claim(name):
 def test_a_scenario_that_is_not_shipped_is_named_with_the_nearest():
     with pytest.raises(UsageError, match="did you mean 'loan-office'"):
         path_of("loan-ofice")
+
+
+def _named_in_tables(page):
+    text = (ROOT / "docs/reference" / page).read_text(encoding="utf-8")
+    rows = re.findall(r"^\|([^|]+)\|", text, re.MULTILINE)
+    return {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+
+def test_the_docs_have_every_key_figure():
+    from procsim.kpi import KPIS
+
+    assert set(KPIS) <= _named_in_tables("kpis.md")
+
+
+def test_the_docs_have_every_distribution():
+    from procsim.distributions import DISTRIBUTIONS
+
+    assert set(DISTRIBUTIONS) <= _named_in_tables("scenario-file.md")
+
+
+def test_the_docs_have_every_column_of_the_tables():
+    from procsim.levers import design_graph
+    from procsim.load import load
+    from procsim.simulate import simulate
+
+    graph = design_graph(load(path_of("loan-office")), None)
+    tables = simulate(graph, replications=1)
+    page = (ROOT / "docs/reference/tables.md").read_text(encoding="utf-8")
+    causes = {"queue", "closed", "preempted", "blocked", "gate", "applicant", "outside"}
+    for table in (tables.events, tables.cases, tables.marks, tables.segments):
+        assert not [
+            name for name in table.columns if f"`{name}`" not in page and name not in causes
+        ]
+
+
+def test_the_docs_have_every_lever():
+    from procsim.levers import LEVERS
+
+    page = (ROOT / "docs/reference/levers.md").read_text(encoding="utf-8")
+    assert not [name for name in LEVERS if f"## {name}" not in page]
+
+
+def test_the_docs_have_every_kind_of_step():
+    from procsim.scenario.node import KINDS
+
+    page = (ROOT / "docs/reference/scenario-file.md").read_text(encoding="utf-8")
+    heads = {
+        word for head in re.findall(r"^### (.+)$", page, re.MULTILINE) for word in head.split()
+    }
+    assert set(KINDS) <= heads
