@@ -74,7 +74,7 @@ def simulate(
         engine="reference",
         ends=tuple(rows.end for _, rows, _ in results),
     )
-    return frames(compiled.names, setting, results)
+    return frames(compiled.plan, compiled.names, setting, results)
 
 
 Result = tuple["tuple[Ints, Ints, Ints]", "Rows", "Ints"]

@@ -46,6 +46,8 @@ class Rows:
     cases : (cases, 5 + causes)
         By case number.
     marks : (rows, 5)
+        What nodes did to clocks, in order of time; starts at arrival and stops at the end of a
+        case go without saying.
     segments : (rows, 6)
     end : int
         When the run ended.

@@ -16,7 +16,8 @@ from procsim.engines.events import (
     SEGMENT_COLUMNS,
     Rows,
 )
-from procsim.plan.plan import Ints, Names
+from procsim.engines.marks import all_marks
+from procsim.plan.plan import Ints, Names, Plan
 from procsim.tables import CAUSES, OUTCOMES, Setting, Tables
 
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ Arrivals = tuple[Ints, Ints, Ints]
 Result = tuple[Arrivals, Rows, Ints]
 
 
-def frames(names: Names, setting: Setting, results: Sequence[Result]) -> Tables:
+def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]) -> Tables:
     """Join the rows of all replications and give every number its name.
 
     Parameters
     ----------
+    plan : Plan
     names : Names
     setting : Setting
     results : sequence of (arrivals, Rows, complete)
@@ -41,12 +43,15 @@ def frames(names: Names, setting: Setting, results: Sequence[Result]) -> Tables:
     Tables
     """
     decoder = _Decoder(names, setting, results)
+    tables = [
+        all_marks(rows, arrivals[0], plan.clocks_start_on_arrival) for arrivals, rows, _ in results
+    ]
     return Tables(
         setting=setting,
         events=decoder.visits([rows.events for _, rows, _ in results]),
         open_visits=decoder.visits([rows.open_visits for _, rows, _ in results], ongoing=True),
         cases=decoder.cases(),
-        marks=decoder.marks(),
+        marks=decoder.marks(tables),
         segments=decoder.segments(),
     )
 
@@ -146,13 +151,10 @@ class _Decoder:
             }
         )
 
-    def marks(self) -> pl.DataFrame:
+    def marks(self, tables: Sequence[Ints]) -> pl.DataFrame:
         """What happened to the clocks, in order of time."""
         import polars as pl
 
-        tables = [
-            rows.marks[np.argsort(rows.marks[:, 4], kind="stable")] for _, rows, _ in self.results
-        ]
         column = _columns(tables, MARK_COLUMNS)
         clocks = ["promised", "statutory", *(f"deadline:{node}" for node in self.names.nodes)]
         reasons = [*self.names.reasons, None]

@@ -52,6 +52,7 @@ class Core(ABC):
         self.stirred: list[Staff] = []
         self.open: dict[int, Case] = {}
         # Lists are several times faster to index than arrays, one number at a time.
+        self.enter: list[Enter] = []
         self.next: list[int] = plan.next.tolist()
         self.other: list[int] = plan.other.tolist()
         self.slot: list[list[int]] = plan.slot.tolist()
@@ -90,12 +91,6 @@ class Core(ABC):
         if attempt > ATTEMPTS:
             raise TooManyVisits(case.number, node, ATTEMPTS)
         return attempt
-
-    def stir(self, staff: Staff) -> None:
-        """Note that work may start in a pool."""
-        if not staff.stirred:
-            staff.stirred = True
-            self.stirred.append(staff)
 
     def turn_clocks(self, case: Case, action: int, which: int, reason: int = NOWHERE) -> None:
         """Start, pause, resume or stop clocks of a case now."""

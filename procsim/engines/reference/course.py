@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from procsim.engines.effects import ARRIVAL, CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
-from procsim.engines.reference.books import START_MARK, STOP_MARK
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.deadlines import Deadlines, spokesman
 from procsim.engines.reference.token import (
@@ -15,6 +14,8 @@ from procsim.engines.reference.token import (
     GONE,
     IN_SERVICE,
     NO_TIME,
+    NOT_STARTED,
+    RUNNING,
     WAITING,
     Case,
     Effect,
@@ -29,11 +30,17 @@ if TYPE_CHECKING:
 OPEN = 0
 """The outcome of a case that the end of the run found open."""
 
-BOTH_CLOCKS = 3
-
 
 class Course(Windows, Deadlines):
-    """One run of one plan."""
+    """One run of one plan.
+
+    Attributes
+    ----------
+    joins : dict
+        Tokens that wait at a join, by (case, node).
+    endless : bool
+        Whether the run lasts until no case is left.
+    """
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
@@ -46,6 +53,8 @@ class Course(Windows, Deadlines):
         self.fresh: list[bool] = plan.fresh.tolist()
         self.times, self.kinds, self.indices = (column.tolist() for column in draws.arrivals())
         self.arrived = 0
+        self.clock_state = RUNNING if plan.clocks_start_on_arrival else NOT_STARTED
+        self.joins: dict[tuple[int, int], list[Token]] = {}
         self.endless = plan.end < 0
         self.closed = False
         handlers: tuple[Enter, ...] = (
@@ -64,7 +73,8 @@ class Course(Windows, Deadlines):
             self.closed = not self.times
         else:
             self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
-        self._schedule_arrival()
+        if self.times:
+            self._schedule_arrival()
         while not self.closed:
             env.step()
             # Starts come when nothing more is due at this instant.
@@ -79,23 +89,21 @@ class Course(Windows, Deadlines):
         self.closed = True
 
     def _schedule_arrival(self) -> None:
-        if self.arrived < len(self.times):
-            key = effect_key(ARRIVAL, self.arrived, 0)
-            self.at(self.times[self.arrived], key, self._arrive, self.arrived)
+        key = effect_key(ARRIVAL, self.arrived, 0)
+        self.at(self.times[self.arrived], key, self._arrive, self.arrived)
 
     def _arrive(self, effect: Effect) -> None:
         number: int = effect.what
         self.now = self.times[number]
         self.arrived = number + 1
-        self._schedule_arrival()
+        if self.arrived < len(self.times):
+            self._schedule_arrival()
         place = divmod(self.indices[number], self.draws.BLOCK)
-        case = Case(number, self.kinds[number], place)
+        case = Case(number, self.kinds[number], place, self.clock_state)
         slot = self.missing[case.kind]
         if slot != NOWHERE:
             case.missing = self.draw(slot, case, 1)
         self.open[number] = case
-        if self.plan.clocks_start_on_arrival:
-            self.turn_clocks(case, START_MARK, BOTH_CLOCKS)
         token = Token(case, NO_TIME.copy(), in_hall=False)
         case.tokens.append(token)
         self.advance(token, self.entry[case.kind])
@@ -144,7 +152,7 @@ class Course(Windows, Deadlines):
 
     def _join(self, token: Token, node: int) -> int:
         case, now = token.case, self.now
-        waiting = case.joins.setdefault(node, [])
+        waiting = self.joins.setdefault((case.number, node), [])
         if len(waiting) + 1 < self.needed[node]:
             token.node, token.state, token.since = node, AT_JOIN, now
             waiting.append(token)
@@ -153,7 +161,7 @@ class Course(Windows, Deadlines):
             case.slack += now - other.since
             other.state = GONE
             case.tokens.remove(other)
-        del case.joins[node]
+        del self.joins[case.number, node]
         return self.next[node]
 
     def _end(self, token: Token, node: int) -> int:
@@ -165,9 +173,9 @@ class Course(Windows, Deadlines):
         token.state = GONE
         # A case and its tokens know each other: let go, so that both are freed at once.
         case.tokens.clear()
-        self.turn_clocks(case, STOP_MARK, BOTH_CLOCKS)
         self.books.case(case, self.now, self.outcome[node], token.account)
-        case.timers.clear()
+        for deadline in self.deadlines:
+            self.timers.pop((case.number, deadline), None)
         del self.open[case.number]
         if self.endless and not self.open and self.arrived == len(self.times):
             self.closed = True
@@ -178,9 +186,10 @@ class Course(Windows, Deadlines):
         case = token.case
         self._settle(token, WITHDRAWN)
         if token.state == AT_JOIN:
-            case.joins[token.node].remove(token)
-            if not case.joins[token.node]:
-                del case.joins[token.node]
+            waiting = self.joins[case.number, token.node]
+            waiting.remove(token)
+            if not waiting:
+                del self.joins[case.number, token.node]
         token.state = GONE
         case.tokens.remove(token)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from procsim.engines.effects import DUE, effect_key
 from procsim.engines.reference.books import (
     EXPIRED_MARK,
@@ -12,11 +14,25 @@ from procsim.engines.reference.books import (
 )
 from procsim.engines.reference.delays import Delays
 from procsim.engines.reference.token import AT_JOIN, Case, Effect, Token
-from procsim.plan.plan import NOWHERE
+from procsim.plan.plan import DEADLINE, NOWHERE, Plan
+
+if TYPE_CHECKING:
+    from procsim.engines import DrawSource
 
 
 class Deadlines(Delays):
-    """Clocks and deadlines; a deadline's limit is counted as a delay's is."""
+    """Clocks and deadlines; a deadline's limit is counted as a delay's is.
+
+    Attributes
+    ----------
+    timers : dict
+        Deadlines that are running: (case, node) to the number of its start.
+    """
+
+    def __init__(self, plan: Plan, draws: DrawSource) -> None:
+        super().__init__(plan, draws)
+        self.timers: dict[tuple[int, int], int] = {}
+        self.deadlines = [node for node, kind in enumerate(plan.kind.tolist()) if kind == DEADLINE]
 
     def set_clock(self, token: Token, node: int) -> int:
         """A token turns its case's clocks and goes on."""
@@ -33,41 +49,42 @@ class Deadlines(Delays):
         """A token starts a deadline and goes on."""
         case, now = token.case, self.now
         start = self.count(case, node)
-        case.timers[node] = start
+        self.timers[case.number, node] = start
         self._mark(case, node, START_MARK)
         key = effect_key(DUE, case.number, node, start)
         for amount in self.plan.notes[node]:
-            at = self.limit(node, now, amount=amount)
-            self.at(at, key, self._note_deadline, (case, node, start))
+            due = self.limit(node, now, amount=amount)
+            self.at(due, key, self._note_deadline, (case, node, start))
         self.at(self.limit(node, now), key, self._expire, (case, node, start))
         return self.next[node]
 
     def meet(self, case: Case, node: int) -> None:
         """Reaching a node meets the deadlines that run until it."""
         for deadline in self.plan.met_at[node]:
-            if case.timers.pop(deadline, None) is not None:
+            if self.timers.pop((case.number, deadline), None) is not None:
                 self._mark(case, deadline, STOP_MARK)
 
     def _note_deadline(self, effect: Effect) -> None:
         case, deadline, start = effect.what
-        if case.timers.get(deadline) == start:
+        if self.timers.get((case.number, deadline)) == start:
             self.now = self.env.now
             self._mark(case, deadline, NOTE_MARK)
 
     def _expire(self, effect: Effect) -> None:
         """Time is up: what is in the scope is withdrawn, and one token goes the other way."""
         case, deadline, start = effect.what
-        if case.timers.get(deadline) != start:
+        if self.timers.get((case.number, deadline)) != start:
             return
         self.now = self.env.now
-        del case.timers[deadline]
+        del self.timers[case.number, deadline]
         self._mark(case, deadline, EXPIRED_MARK)
         inside = [token for token in case.tokens if self.plan.scope[deadline, token.node]]
         assert inside, "a running deadline has a token in its scope"
         for token in inside:
             self.withdraw(token)
-        for timer in [timer for timer in case.timers if self.plan.scope[deadline, timer]]:
-            del case.timers[timer]
+        for timer in self.deadlines:
+            if self.plan.scope[deadline, timer]:
+                self.timers.pop((case.number, timer), None)
         kept = spokesman(inside)
         token = Token(case, kept.account.copy(), kept.in_hall)
         case.tokens.append(token)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from heapq import heappop, heappush
 
-from procsim.engines.reference.token import WAITING, Token
+from procsim.engines.reference.token import Token
 
 Waiting = tuple[int, int, int, int, Token]
 """Work in a queue, by its key: enabled time, case, node, attempt."""
@@ -28,15 +28,15 @@ class Staff:
         A heap.
     free : list of int
         A heap: idle officers who are on duty, lowest number first.
-    stirred : bool
-        Whether something has changed since starts were last considered.
+    plain : bool
+        Whether a service simply lasts as long as its work.
     steady : bool
         Whether somebody is always on duty: then all time is working time.
     """
 
     __slots__ = (
-        "_covered", "_since", "busy", "first", "free", "on_duty", "present", "queue", "steady",
-        "stirred", "suspends", "unlimited",
+        "_covered", "_since", "busy", "first", "free", "on_duty", "plain", "present", "queue",
+        "steady", "suspends", "unlimited",
     )  # fmt: skip
 
     def __init__(self, first: int, *, unlimited: bool, suspends: bool) -> None:
@@ -48,15 +48,13 @@ class Staff:
         self.busy: set[int] = set()
         self.on_duty: set[int] = set()
         self.present = 0
-        self.stirred = False
+        self.plain = False
         self.steady = False
         self._covered = 0
         self._since = 0
 
     def covered(self, now: int) -> int:
         """Time up to now during which anyone was on duty."""
-        if self.steady:
-            return now
         return self._covered + (now - self._since if self.present else 0)
 
     def comes(self, officer: int, now: int) -> None:
@@ -93,12 +91,3 @@ class Staff:
             self.busy.remove(officer)
             if officer in self.on_duty:
                 heappush(self.free, officer)
-
-    def next_waiting(self) -> Token | None:
-        """The work whose turn it is, taken from the queue; what was withdrawn is passed over."""
-        queue = self.queue
-        while queue:
-            token = heappop(queue)[4]
-            if token.state == WAITING:
-                return token
-        return None

@@ -33,18 +33,16 @@ class Case:
         Bits of the documents that are not there.
     attempts : dict
         Entries into each node.
-    joins : dict
-        Tokens that wait at a join, by node.
-    timers : dict
-        Deadlines that are running: node to the number of its start.
+    clocks : list of int
+        States of the promised and the statutory clock.
     """
 
     __slots__ = (
-        "attempts", "block", "clocks", "joins", "key", "kind", "missing", "number", "place",
-        "slack", "timers", "tokens", "visits",
+        "attempts", "block", "clocks", "key", "kind", "missing", "number", "place", "slack",
+        "tokens", "visits",
     )  # fmt: skip
 
-    def __init__(self, number: int, kind: int, place: tuple[int, int]) -> None:
+    def __init__(self, number: int, kind: int, place: tuple[int, int], clocks: int) -> None:
         self.number = number
         self.kind = kind
         block, self.place = place
@@ -52,10 +50,8 @@ class Case:
         self.key = effect_key(0, number, 0)
         self.missing = 0
         self.attempts: dict[int, int] = {}
-        self.joins: dict[int, list[Token]] = {}
-        self.timers: dict[int, int] = {}
         self.tokens: list[Token] = []
-        self.clocks = [NOT_STARTED, NOT_STARTED]
+        self.clocks = [clocks, clocks]
         self.visits = 0
         self.slack = 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from heapq import heappush
+from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from procsim.calendars import FAR, Walk, is_open, next_change
@@ -55,6 +55,8 @@ class Windows(Core):
                     staff.comes(officer, 0)
                 staff.steady = staff.steady or next_change(plan.calendars[calendar], 0) == FAR
             self._schedule_change(staff, pool, calendar, group)
+        speeds = plan.officer_speed[officers.start : officers.stop]
+        staff.plain = not staff.suspends and bool((speeds == UNIT_SPEED).all())
         return staff
 
     def _schedule_change(self, staff: Staff, pool: int, calendar: int, group: list[int]) -> None:
@@ -71,11 +73,11 @@ class Windows(Core):
             (staff.comes if opens else staff.leaves)(officer, now)
         self._schedule_change(staff, pool, calendar, group)
         if opens:
-            self.stir(staff)
+            self.stirred.append(staff)
 
     def wait_for_staff(self, token: Token, node: int) -> int:
         """A token joins the queue of its activity's pool."""
-        # The three methods that every visit passes are written flat: they decide the engine's speed.
+        # What every visit passes is written flat: it decides the engine's speed.
         case, now = token.case, self.now
         attempts = case.attempts
         attempt = attempts[node] = attempts.get(node, 0) + 1
@@ -95,40 +97,49 @@ class Windows(Core):
         token.since = now
         token.start = -1
         staff = token.staff = self.staff_of[node]
-        token.covered = now if staff.steady else staff.covered(now)
+        if not staff.steady:
+            token.covered = staff.covered(now)
         heappush(staff.queue, (now, case.number, node, attempt, token))
-        if not staff.stirred:
-            staff.stirred = True
-            self.stirred.append(staff)
+        self.stirred.append(staff)
         return STAY
 
     def starts(self) -> None:
         """Give waiting work to officers who are free and on duty."""
-        stirred, self.stirred = self.stirred, []
-        for staff in stirred:
-            staff.stirred = False
-            while staff.free and (token := staff.next_waiting()) is not None:
-                self._begin(token, staff)
+        now, schedule = self.now, self.env.schedule
+        for staff in self.stirred:
+            free, queue = staff.free, staff.queue
+            while free and queue:
+                token = heappop(queue)[4]
+                if token.state != WAITING:
+                    continue
+                officer = token.officer = staff.take()
+                waited = now - token.since
+                if waited:
+                    self._book_wait(token, waited)
+                token.state = IN_SERVICE
+                token.start = now
+                work = token.work
+                if not staff.plain:
+                    work = self._length(token, staff)
+                token.callbacks = self._service_ends
+                key = self._service_key[token.node] | token.case.key | token.attempt
+                schedule(token, key, work)  # type: ignore[arg-type]
+        self.stirred.clear()
 
-    def _begin(self, token: Token, staff: Staff) -> None:
-        now = self.now
-        waited = now - token.since
-        if waited:
-            queue = (now if staff.steady else staff.covered(now)) - token.covered
-            token.account[QUEUE] += queue
-            token.account[CLOSED] += waited - queue
-        officer = token.officer = staff.take()
-        token.state = IN_SERVICE
-        token.start = now
-        work, speed = token.work, self.speed[officer]
-        if speed != UNIT_SPEED:
-            # A speed in per mille; work is rounded up to whole microseconds of clock time.
-            work = token.work = -(-work * UNIT_SPEED // speed)
+    def _length(self, token: Token, staff: Staff) -> int:
+        """Clock time from the start of a service to its end."""
+        # A speed in per mille; work is rounded up to whole microseconds of clock time.
+        token.work = -(-token.work * UNIT_SPEED // self.speed[token.officer])
         if staff.suspends:
-            work = self._hours_of(officer).add_working(now, work) - now
-        token.callbacks = self._service_ends
-        key = self._service_key[token.node] | token.case.key | token.attempt
-        self.env.schedule(token, key, work)  # type: ignore[arg-type]
+            return self._hours_of(token.officer).add_working(self.now, token.work) - self.now
+        return token.work
+
+    def _book_wait(self, token: Token, waited: int) -> None:
+        """Part a wait into time with anyone on duty and time without."""
+        staff, account = token.staff, token.account
+        queue = waited if staff.steady else staff.covered(self.now) - token.covered
+        account[QUEUE] += queue
+        account[CLOSED] += waited - queue
 
     def _hours_of(self, officer: int) -> Walk:
         return self.hours[self.calendar_of[officer]]
@@ -138,7 +149,9 @@ class Windows(Core):
             self.now = self.env.now
             self.stop_service(token, token.work, DONE)
             token.state = MOVING
-            self.advance(token, self.next[token.node])
+            enter, node = self.enter, self.next[token.node]
+            while node != STAY:
+                node = enter[node](token, node)
 
     def stop_service(self, token: Token, worked: int, ended: int) -> None:
         """Book a service's time, write its row, and free its officer."""
@@ -152,18 +165,13 @@ class Windows(Core):
             self.books.interrupted(token, officer, now, self._hours_of(token.officer))
         if ended != ONGOING:
             staff.release(token.officer)
-            if not staff.stirred:
-                staff.stirred = True
-                self.stirred.append(staff)
+            self.stirred.append(staff)
 
     def stop_waiting(self, token: Token, ended: int) -> None:
         """Book a wait that did not come to a service, and write its row."""
-        staff = token.staff
-        queue = staff.covered(self.now) - token.covered
-        token.account[QUEUE] += queue
-        token.account[CLOSED] += self.now - token.since - queue
+        self._book_wait(token, self.now - token.since)
         self.books.visit(token, 0, self.now, 0, ended)
-        self.stir(staff)
+        self.stirred.append(token.staff)
 
     def worked(self, token: Token) -> int:
         """Clock time that an unfinished service has been worked on."""
