@@ -82,6 +82,6 @@ def _cell(key: str, found: Difference | None, scale: Scale) -> str:
 def _decimals(key: str, scale: Scale, half_width: float | None = None) -> int:
     """Give days, hours and visits a decimal, minutes and percent none; more where it is known."""
     usual = 1 if key in _BARE or scale.divisor >= 60 else 0
-    if half_width is None or half_width >= 1:
+    if not half_width or half_width >= 1:
         return usual
     return 1 if half_width >= 0.05 else 2

@@ -94,7 +94,7 @@ class Panels:
             "rows": len(self.sizes),
             "cols": 1,
             "row_heights": list(self.sizes),
-            "vertical_spacing": self.gap / self._inside,
+            "vertical_spacing": self.gap / self._inside if len(self.sizes) > 1 else 0.0,
         }
 
     @property
