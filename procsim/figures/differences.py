@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from procsim.figures.labels import kpi_title, scale_of, verdict_text
+from procsim.figures.labels import kpi_title, scale_of, verdict_text, with_unit
 from procsim.figures.style import (
     BETTER,
     INK,
@@ -52,7 +52,7 @@ def differences(comparison: Comparison) -> go.Figure:
         return without_data(_("Nothing to draw: no redesign was compared."))
     rows = len(comparison.designs)
     titles = [
-        wrapped(f"{kpi_title(key)}, {scale_of(first).title}", 50)
+        wrapped(with_unit(kpi_title(key), scale_of(first).title), 50)
         for key, [(_name, first), *_rest] in found.items()
     ]
     panels = Panels((64 * rows,) * len(found))

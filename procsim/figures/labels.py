@@ -165,7 +165,7 @@ def scale_of(found: Difference | Estimate, key: str = "") -> Scale:
     """
     if getattr(found, "kpi", key.partition(".")[0]) == "working_cycle_time":
         # A calendar day of working time would be read as a day on the calendar.
-        return Scale(60, _("working hours"), 1, f" {_('working hours')}")
+        return Scale(60, _("working hours"), 1, _suffix(_("working hours")))
     sizes = (getattr(found, name, None) for name in ("before", "after", "difference", "mean"))
     return scale_for(found.unit, max((abs(size) for size in sizes if size is not None), default=0))
 
@@ -181,11 +181,27 @@ def scale_for(unit: str, size: float) -> Scale:
     """
     if unit == "minutes":
         time = length_of_time(size)
-        return Scale(time.minutes, time.title, 1, f" {time.suffix}")
+        return Scale(time.minutes, time.title, 1, _suffix(time.suffix))
     if unit == "share":
-        return Scale(0.01, "%", 1, " %")
+        return Scale(0.01, "%", 1, _suffix("%"))
     title = translated(UNITS, unit)
-    return Scale(1.0, title, 0 if size >= 1000 else 2 if size < 10 else 1, f" {title}")
+    return Scale(1.0, title, 0 if size >= 1000 else 2 if size < 10 else 1, _suffix(title))
+
+
+def _suffix(unit: str) -> str:
+    """Put a unit behind a number: Chinese leaves no space between them."""
+    return _(" {unit}").format(unit=unit)
+
+
+def with_unit(figure: str, unit: str) -> str:
+    """Name a figure with its unit.
+
+    Examples
+    --------
+    >>> with_unit("Visits", "visits")
+    'Visits (visits)'
+    """
+    return _("{figure} ({unit})").format(figure=figure, unit=unit)
 
 
 def kpi_title(key: str) -> str:

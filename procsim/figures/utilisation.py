@@ -59,6 +59,7 @@ def utilisation(tables: Mapping[str, Tables], shown: Collection[str] | None = No
     figure.update_xaxes(title=_("hour of the day"), row=len(names), col=1)
     figure.update_layout(coloraxis={"colorscale": _SCALE, "cmin": 0, "cmax": 1, "showscale": False})
     laid_out(figure, height=panels.height)
+    figure.update_xaxes(tickangle=0, type="category")
     return figure.update_yaxes(rangemode="normal", autorange="reversed", showgrid=False)
 
 
@@ -150,7 +151,7 @@ def _cells(shares: Mapping[str, FloatArray], setting: Setting, first: int, last:
 
     values = np.array([share[first:last] for share in shares.values()])
     return go.Heatmap(
-        x=[f"{hour}–{hour + 1}" for hour in range(first, last)],
+        x=[str(hour) for hour in range(first, last)],
         y=[wrapped(title_of(name, setting.pools[name].title)) for name in shares],
         z=np.round(values, 3).tolist(),
         text=[["" if np.isnan(v) else f"{100 * v:.0f}" for v in line] for line in values],

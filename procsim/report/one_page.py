@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from procsim.figures.labels import VERDICTS, change_text, kpi_title, scale_of, translated
+from procsim.figures.labels import VERDICTS, change_text, kpi_title, scale_of, translated, with_unit
 from procsim.report.markup import Markup, Piece, described, element, joined, table
 from procsim.report.words import (
     Names,
@@ -70,7 +70,7 @@ def primary_table(comparison: Comparison, names: Names) -> Markup:
         )
     )
     first = {key: _first(comparison, key) for key in keys}
-    head = [_("Design"), *(f"{kpi_title(key)} ({scale_of(first[key]).title})" for key in keys)]
+    head = [_("Design"), *(with_unit(kpi_title(key), scale_of(first[key]).title) for key in keys)]
     today: list[Piece] = [names.designs[comparison.baseline]]
     today += [scale_of(first[key]).say(first[key].before) for key in keys]
     rows = [today]

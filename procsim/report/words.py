@@ -103,15 +103,16 @@ def pool_text(bottleneck: Bottleneck | None, names: Names) -> str:
     if bottleneck is None:
         return _("none: no pool is staffed")
     pool = names.pools.get(bottleneck.pool, title_of(bottleneck.pool, None))
-    who = f"{pool} ({bottleneck.unit})" if bottleneck.unit else pool
+    if bottleneck.unit:
+        pool = _("{pool} ({responsible})").format(pool=pool, responsible=bottleneck.unit)
     busy = _("{share} % busy").format(share=f"{100 * bottleneck.utilisation:.0f}")
     if bottleneck.wait is None:
-        return f"{who}: {busy}"
+        return _("{pool}: {busy}").format(pool=pool, busy=busy)
     scale = scale_for("minutes", bottleneck.wait)
     wait = _("wait {value} {unit}").format(
         value=scale.say(bottleneck.wait), unit=scale.suffix.strip()
     )
-    return f"{who}: {busy}, {wait}"
+    return _("{pool}: {busy}, {wait}").format(pool=pool, busy=busy, wait=wait)
 
 
 def holding_text(holding: Mapping[str, float], names: Names) -> str:
@@ -124,7 +125,12 @@ def holding_text(holding: Mapping[str, float], names: Names) -> str:
     rest = sum(holding[name] for name in order[AND_MORE:]) + holding.get("other", 0.0)
     if rest >= 0.005:
         parts.append((_("others"), rest))
-    return _(", ").join(f"{who} {100 * share:.0f} %" for who, share in parts) or "–"
+    return (
+        _(", ").join(
+            _("{who} {share} %").format(who=who, share=f"{100 * share:.0f}") for who, share in parts
+        )
+        or "–"
+    )
 
 
 def promise_text(promise: Mapping[str, int | None], names: Names) -> str:
@@ -134,8 +140,12 @@ def promise_text(promise: Mapping[str, int | None], names: Names) -> str:
         said = "–" if days is None else workdays_text(days)
         its = names.settings.get(name)
         if its is not None and its.statutory is not None:
-            said += " " + _("(statutory limit: {limit})").format(limit=limit_text(its))
-        parts.append(said if len(promise) == 1 else f"{names.types.get(name, name)}: {said}")
+            limit = limit_text(its)
+            said = _("{promise} (statutory limit: {limit})").format(promise=said, limit=limit)
+        if len(promise) > 1:
+            of = names.types.get(name, name)
+            said = _("{type}: {promise}").format(type=of, promise=said)
+        parts.append(said)
     return _("; ").join(parts) or "–"
 
 

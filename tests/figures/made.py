@@ -1,4 +1,4 @@
-"""Made-up tables and comparisons: a window and reviewers in line, from a few lines of arithmetic."""
+"""Made-up tables and comparisons: a window and reviewers in line, from a little arithmetic."""
 
 from __future__ import annotations
 
