@@ -27,16 +27,21 @@ _INSTANT = "%Y-%m-%dT%H:%M:%S%.6f"
 
 
 def require_directory(directory: Path) -> None:
-    """Make a directory for results, before anything is run for them.
+    """Make sure that results can be written to a directory, before anything is run for them.
+
+    Nothing is made yet: a run that fails leaves nothing behind.
 
     Raises
     ------
     UsageError
-        It cannot be made or written to.
+        It is no directory, or could not be made or written to.
     """
     with _speaking(directory):
-        directory.mkdir(parents=True, exist_ok=True)
-    if not os.access(directory, os.W_OK | os.X_OK):
+        place = directory.absolute()
+        nearest = next(path for path in (place, *place.parents) if path.exists())
+    if not nearest.is_dir():
+        raise UsageError(f"{directory}: found a file, '{nearest}'; a directory for results")
+    if not os.access(nearest, os.W_OK | os.X_OK):
         raise UsageError(f"{directory}: found no right to write; a directory that can be written")
 
 
@@ -91,6 +96,7 @@ def write_run(
 def _staged(directory: Path) -> Iterator[Path]:
     """Give a place to write to; what is there in the end moves into the directory at once."""
     with _speaking(directory):
+        directory.mkdir(parents=True, exist_ok=True)
         place = Path(tempfile.mkdtemp(prefix=".procsim-", dir=directory))
         try:
             yield place

@@ -69,7 +69,7 @@ def main() -> None:
     finally:
         try:
             sys.stdout.flush()
-        except BrokenPipeError:
+        except OSError:
             _close_quietly()
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def runs_text(replications: int, run: Run) -> str:
     """Say how often and how long was run: ``30 runs x 60 workdays``."""
     runs = ngettext("{n} run", "{n} runs", replications).format(n=replications)
-    return f"{runs} x {_length(run)}"
+    return _("{runs} x {length}").format(runs=runs, length=_length(run))
 
 
 def _length(run: Run) -> str:

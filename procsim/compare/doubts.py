@@ -70,23 +70,23 @@ def loads(tables: Tables) -> dict[str, float | None]:
     """
     import polars as pl
 
-    from procsim.kpi.window import MINUTE, clock
+    from procsim.kpi.window import clock, ended_visits
 
     setting = tables.setting
     came = pl.concat(
         [frame.select("pool", "enabled_time") for frame in (tables.events, tables.open_visits)],
         how="vertical_relaxed",
     ).filter(clock("enabled_time", setting) >= setting.warm_up)
-    done = KPIS["service"].observe(tables)
+    done = ended_visits(tables).filter(pl.col("ended") == "done")
     on_duty = duty(tables)
     found: dict[str, float | None] = {}
     for pool in on_duty["pool"].unique().sort():
         mine = pl.col("pool") == pool
-        work = done.filter(mine)["value"].mean()
+        work = done.filter(mine)["worked"].dt.total_microseconds().mean()
         length = int(on_duty.filter(mine)["duty"].sum())
         known = isinstance(work, float) and length > 0
         visits = came.filter(mine).height
-        found[pool] = visits * float(work) * MINUTE / length if known else None  # type: ignore[arg-type]
+        found[pool] = visits * float(work) / length if known else None  # type: ignore[arg-type]
     return found
 
 

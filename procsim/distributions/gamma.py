@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from numbers import Integral
 from typing import Final, Self
 
 from procsim.distributions.checks import median_and_p90, positive, refuse
@@ -81,9 +80,10 @@ def _of_median_and_p90(median: object, p90: object) -> Gamma:
 
 
 def _erlang(shape: object, mean: object) -> Gamma:
-    if isinstance(shape, bool) or not isinstance(shape, Integral) or shape < 1:
+    steps = positive("erlang", "shape", shape)
+    if steps != round(steps):
         raise refuse("erlang", f"shape {shape!r}", "a whole number of at least 1")
-    return Gamma(float(shape), positive("erlang", "mean", mean) / float(shape))
+    return Gamma(steps, positive("erlang", "mean", mean) / steps)
 
 
 GAMMA = DistributionKind(

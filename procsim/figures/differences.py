@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from procsim.compare.result import Comparison, Difference
 
-LOOKS = {"better": (BETTER, "triangle-left"), "worse": (WORSE, "square")}
+LOOKS = {"better": (BETTER, "diamond"), "worse": (WORSE, "square")}
 """Colour and marker by verdict; any other is a grey ring."""
 
 
@@ -66,7 +66,9 @@ def differences(comparison: Comparison) -> go.Figure:
         )
         figure.add_vline(x=0, line={"color": INK, "width": 1.2}, row=number, col=1)
     laid_out(figure, height=panels.height, showlegend=False)
-    return figure.update_yaxes(rangemode="normal", range=[rows - 0.5, -0.5], showgrid=False)
+    return figure.update_yaxes(
+        rangemode="normal", range=[rows - 0.5, -0.5], showgrid=False, zeroline=False
+    )
 
 
 def _draw(figure: go.Figure, place: int, found: Difference, row: int) -> None:

@@ -63,8 +63,8 @@ def process_map(graph: Graph, tables: Tables) -> go.Figure:
         name: _step(name, graph.nodes[name]["record"], tables.setting, load) for name in places
     }
     for source, target in graph.edges:
-        half_height = steps[target].half_height
-        _draw_way(figure, places[source], places[target], half_height=half_height)
+        half = (steps[source].half_height, steps[target].half_height)
+        _draw_way(figure, places[source], places[target], half)
     for name, place in places.items():
         _draw_step(figure, place, steps[name])
     depth = -min((y for _x, y in places.values()), default=0)
@@ -140,7 +140,7 @@ def _staffed(title: str, name: str, pool: str, load: _Load) -> _Step:
         lines.append(_("wait {value} {unit}").format(value=value, unit=unit.suffix))
     ground = next(colour for limit, colour in _BUSY if (share or 0.0) < limit)
     if pool == load.bottleneck:
-        return _Step("<br>".join([f"▲ {_('BOTTLENECK')}", *lines]), ground, WORSE, 4)
+        return _Step("<br>".join(["▲ " + _("BOTTLENECK"), *lines]), ground, WORSE, 4)
     return _Step("<br>".join(lines), ground, MUTED, 1)
 
 
@@ -153,16 +153,18 @@ def _draw_step(figure: go.Figure, place: tuple[float, float], step: _Step) -> No
 
 
 def _draw_way(
-    figure: go.Figure, start: tuple[float, float], end: tuple[float, float], *, half_height: float
+    figure: go.Figure,
+    start: tuple[float, float],
+    end: tuple[float, float],
+    half: tuple[float, float],
 ) -> None:
-    """Draw an arrow down to a box, or a dashed bow back with its head half-way."""
+    """Draw an arrow down from box to box, or a dashed bow back with its head half-way."""
     (x0, y0), (x1, y1) = start, end
     arrow = {"showarrow": True, "text": "", "axref": "x", "ayref": "y", "arrowcolor": MUTED,
-             "arrowhead": 2, "arrowsize": 1.2}  # fmt: skip
+             "arrowhead": 2, "arrowsize": 1.2, "arrowwidth": 1.3}  # fmt: skip
     if y1 < y0:
-        figure.add_annotation(
-            x=x1, y=y1, ax=x0, ay=y0, standoff=half_height, arrowwidth=1.3, **arrow
-        )
+        bottom, top = y0 - half[0] / _LAYER, y1 + half[1] / _LAYER
+        figure.add_annotation(x=x1, y=top, ax=x0, ay=bottom, **arrow)
         return
     side = max(x0, x1) + 0.42
     figure.add_shape(
@@ -171,4 +173,4 @@ def _draw_way(
     )  # fmt: skip
     # The middle of a cubic with both controls at `side`.
     x, y = (x0 + x1 + 6 * side) / 8, (y0 + y1) / 2
-    figure.add_annotation(x=x, y=y + 0.02, ax=x, ay=y - 0.08, arrowwidth=1.3, **arrow)
+    figure.add_annotation(x=x, y=y + 0.02, ax=x, ay=y - 0.08, **arrow)

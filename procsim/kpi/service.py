@@ -1,4 +1,4 @@
-"""How long staff work on a visit."""
+"""How long staff work on a case."""
 
 from __future__ import annotations
 
@@ -14,23 +14,28 @@ if TYPE_CHECKING:
 def _service(tables: Tables) -> pl.DataFrame:
     import polars as pl
 
-    from procsim.kpi.window import ended_visits, minutes
+    from procsim.kpi.window import finished_cases, minutes
 
+    of_case = ("replication", "case_type", "case_id")
+    worked = (
+        tables.events.filter(pl.col("kind") == "activity")
+        .group_by(of_case)
+        .agg(worked=pl.col("worked").sum())
+    )
     return (
-        ended_visits(tables)
-        .filter(pl.col("ended") == "done")
-        .select("replication", "case_type", pool=pl.col("pool"), value=minutes("worked"))
+        finished_cases(tables)
+        .join(worked, on=of_case, how="left")
+        .select("replication", "case_type", value=minutes("worked").fill_null(0.0))
     )
 
 
 SERVICE = Kpi(
     name="service",
-    title="Work of staff, each visit",
+    title="Work of staff, each case",
     unit="minutes",
     better="less",
-    formula="clock time worked, over visits that were done after the warm-up",
-    level="per day",
+    formula="clock time worked on all visits of a case, over cases that finished after the warm-up",
+    level="long-run",
     observe=_service,
-    groups=("case_type", "pool"),
     quantiles=True,
 )

@@ -30,7 +30,10 @@ def _one_visit(tables: Tables) -> pl.DataFrame:
 def _rework(tables: Tables) -> pl.DataFrame:
     import polars as pl
 
-    return _visits(tables).with_columns(value=(pl.col("value") - 1).clip(0))
+    from procsim.kpi.window import ended_visits
+
+    repeats = (pl.col("attempt") > 1).cast(pl.Float64)
+    return ended_visits(tables).select("replication", "case_type", value=repeats)
 
 
 VISITS = Kpi(
@@ -56,10 +59,10 @@ ONE_VISIT = Kpi(
 
 REWORK = Kpi(
     name="rework",
-    title="Visits beyond the first",
-    unit="visits",
+    title="Work done over again",
+    unit="share",
     better="less",
-    formula="visits - 1 where there was one, over cases that finished after the warm-up",
+    formula="visits of a case to an activity after its first, over visits that ended after the warm-up",
     level="long-run",
     observe=_rework,
 )

@@ -75,7 +75,7 @@ def _window(graph: Graph, record: SingleWindow, merged: dict[str, Pool]) -> Pool
             "staff": record.staff,
             "calendar": calendar,
             "unit": record.unit or first.unit,
-            "title": None,
+            "title": record.title,
         }
     )
 

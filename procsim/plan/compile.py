@@ -270,7 +270,19 @@ class _Compiler:
                 [self.builder.missing_slot(name) for name in self.types], dtype=np.int64
             ),
             "supply": tuple(self.builder.supply_slots(name) for name in self.types),
+            "supply_calendar": tuple(
+                tuple(
+                    self._supply_calendar(name, document)
+                    for document in self.builder.documents(name)
+                )
+                for name in self.types
+            ),
         }
+
+    def _supply_calendar(self, case_type: str, document: str) -> int:
+        record = self.builder.case_type(case_type)
+        time = record.documents[document].supplied_after
+        return self.calendar(record.calendar) if time is not None and time.workdays else NOWHERE
 
     def _limits(self) -> dict[str, object]:
         limits = [self._limit(record) for record in self.nodes.values()]

@@ -60,6 +60,8 @@ class Plan:
         The draws of each case type's missing documents; -1 for a type without documents.
     supply : tuple of T tuples of int
         The draws of each document's time to supply, by bit.
+    supply_calendar : tuple of T tuples of int
+        The calendar in whose working time it counts; -1 for clock time.
     branch_from : (N + 1,) int64
     branch_to : int64
         Branches of choices and splits: those of node n are ``branch_to[branch_from[n]:branch_from[n + 1]]``.
@@ -103,6 +105,7 @@ class Plan:
     entry: Ints
     missing: Ints
     supply: tuple[tuple[int, ...], ...]
+    supply_calendar: tuple[tuple[int, ...], ...]
     branch_from: Ints
     branch_to: Ints
     needed: Ints

@@ -122,7 +122,7 @@ def _utilisation_note() -> str:
 def _differences_note() -> str:
     return _(
         "Difference from today with its interval. An interval that holds zero is grey: no "
-        "difference is shown. ◀ blue is better, ■ orange is worse."
+        "difference is shown. ◆ blue is better, ■ orange is worse."
     )
 
 

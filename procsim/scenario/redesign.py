@@ -28,6 +28,8 @@ class SingleWindow(Record):
         One officer does adjacent steps of the merged pools in one service.
     calendar, unit : str, optional
         The first merged pool's (by name) where left out.
+    title : str or mapping of languages, optional
+        Of the new pool.
     """
 
     merge: list[str] = Field(min_length=2)
@@ -37,6 +39,7 @@ class SingleWindow(Record):
     same_officer: bool = False
     calendar: str | None = None
     unit: str | None = None
+    title: Title | None = None
 
 
 class ParallelApproval(Record):

@@ -58,7 +58,6 @@ def test_a_wait_lasts_from_entering_to_the_first_start_and_unlimited_staff_have_
     }  # fmt: skip
     assert figures("wait", tables, ["pool"])[0]["pool"] == "window"
     assert mean("hall_wait", tables) == 20
-    assert mean("service", tables) == 50
 
 
 def test_nobody_waits_in_the_hall_at_night_or_over_lunch(hand):
@@ -74,14 +73,26 @@ def test_back_office_work_is_no_wait_in_the_hall(hand):
     assert mean("wait", rows.tables()) == 60
 
 
-def test_visits_beyond_the_first_are_rework(hand):
+def test_visits_are_counted_by_case_and_no_visit_is_one_visit_too(hand):
     rows = hand(ends=(600,))
     for number, visits in enumerate([0, 1, 1, 4]):
         rows.case(f"shop-{number}", 0, 10, visits=visits)
     tables = rows.tables()
     assert mean("visits", tables) == 1.5
     assert mean("one_visit", tables) == 0.75
-    assert mean("rework", tables) == 0.75
+
+
+def test_visits_to_a_step_visited_before_are_rework(hand):
+    rows = hand(ends=(600,))
+    rows.visit("shop-0", 0, 0, 10).visit("shop-0", 20, 20, 30, attempt=2)
+    rows.visit("shop-1", 0, 0, 10).visit("shop-2", 0, 0, 10)
+    assert mean("rework", rows.tables()) == 0.25
+
+
+def test_service_is_the_work_on_all_visits_of_a_case(hand):
+    rows = hand(ends=(600,)).case("shop-0", 0, 100).case("shop-1", 0, 100)
+    rows.visit("shop-0", 0, 0, 10).visit("shop-0", 20, 20, 50, attempt=2)
+    assert mean("service", rows.tables()) == 20
 
 
 def test_throughput_is_per_workday_and_nothing_finished_is_zero_not_missing(hand):

@@ -56,9 +56,19 @@ class Delays(Core):
 
     def _papers_arrive(self, case: Case, asked: int, now: int) -> int:
         """When the slowest document asked for arrives."""
-        supply = self.plan.supply[case.kind]
-        times = (self.draw(slot, case, 1) for bit, slot in enumerate(supply) if asked >> bit & 1)
-        return now + max(times)
+        documents = zip(
+            self.plan.supply[case.kind], self.plan.supply_calendar[case.kind], strict=True
+        )
+        return max(
+            self._supplied(self.draw(slot, case, 1), calendar, now)
+            for bit, (slot, calendar) in enumerate(documents)
+            if asked >> bit & 1
+        )
+
+    def _supplied(self, time: int, calendar: int, now: int) -> int:
+        if calendar == NOWHERE or time >= NEVER:
+            return now + time
+        return self.hours[calendar].add_working(now, time)
 
     def limit(self, node: int, start: int, *, amount: tuple[int, int] | None = None) -> int:
         """When a node's limit, or one of its notes, expires; FAR where it has none."""
