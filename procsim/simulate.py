@@ -16,7 +16,7 @@ from procsim.tables import Tables
 
 if TYPE_CHECKING:
     from procsim.engines import Engine, Rows
-    from procsim.plan.plan import Ints
+    from procsim.plan.plan import Flags, Ints
     from procsim.workflow.graph import Graph
 
 Progress = Callable[[int, int], None]
@@ -77,7 +77,7 @@ def simulate(
     return frames(compiled.plan, compiled.names, setting, results)
 
 
-Result = tuple["tuple[Ints, Ints, Ints]", "Rows", "Ints"]
+Result = tuple["tuple[Ints, Ints, Ints]", "Rows", "Flags"]
 """Arrivals, rows, and whether each case was complete at first."""
 
 
@@ -117,7 +117,7 @@ def _run(compiled: Compiled, run: Engine, draws: Draws) -> Rows:
         ) from None
 
 
-def _complete(compiled: Compiled, draws: Draws, arrivals: tuple[Ints, Ints, Ints]) -> Ints:
+def _complete(compiled: Compiled, draws: Draws, arrivals: tuple[Ints, Ints, Ints]) -> Flags:
     """Whether nothing was missing from each case at first, by case number."""
     _, kinds, indices = arrivals
     complete = np.ones(kinds.size, dtype=np.bool_)

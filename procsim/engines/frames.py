@@ -17,14 +17,14 @@ from procsim.engines.events import (
     Rows,
 )
 from procsim.engines.marks import all_marks
-from procsim.plan.plan import Ints, Names, Plan
+from procsim.plan.plan import Flags, Ints, Names, Plan
 from procsim.tables import CAUSES, OUTCOMES, Setting, Tables
 
 if TYPE_CHECKING:
     import polars as pl
 
 Arrivals = tuple[Ints, Ints, Ints]
-Result = tuple[Arrivals, Rows, Ints]
+Result = tuple[Arrivals, Rows, Flags]
 
 
 def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]) -> Tables:

@@ -1,7 +1,8 @@
 """From a workflow graph to flat arrays, and the draws that an engine asks for."""
 
-from procsim.plan.compile import Compiled, compile_graph, instant_of, run_end
+from procsim.plan.compile import Compiled, compile_graph
 from procsim.plan.draws import Draws, Recipe
+from procsim.plan.horizon import instant_of, run_end
 from procsim.plan.plan import Names, Plan
 
 __all__ = [

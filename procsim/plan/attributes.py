@@ -37,7 +37,7 @@ class Attributes:
 def attributes_of(
     name: str, case_type: CaseType, *, origin: datetime, nominal_day: int
 ) -> Attributes:
-    """Compile the attributes of a case type: those drawn, and those that its list of times gives."""
+    """Compile the attributes of a case type: those drawn, and those that its arrivals list."""
     values: dict[str, AttributeValues] = {}
     codes: dict[str, Mapping[str, float]] = {}
     for attribute, spec in case_type.attributes.items():

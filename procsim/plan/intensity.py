@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 TWO_PEAKS = {"09:00-10:30": 2.0, "14:00-15:30": 2.0}
-"""A morning and an afternoon peak, each twice the rest of the day: an assumption, not a measurement."""
+"""A morning and an afternoon peak, each twice the rest of the day: an assumption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ def _day_shape(arrivals: Arrivals) -> _DayShape:
         parts = dict(named[profile] if isinstance(profile, str) else profile)
         background = 1.0
     edges, weights = _steps(parts, background)
-    weekdays = np.array([(arrivals.weekdays or {}).get(day, 1.0) for day in WEEKDAYS])
+    weight_of: dict[str, float] = {**(arrivals.weekdays or {})}
+    weekdays = np.array([weight_of.get(day, 1.0) for day in WEEKDAYS])
     return _DayShape(edges, weights, weekdays)
 
 

@@ -64,7 +64,7 @@ class Plan:
         The calendar in whose working time it counts; -1 for clock time.
     branch_from : (N + 1,) int64
     branch_to : int64
-        Branches of choices and splits: those of node n are ``branch_to[branch_from[n]:branch_from[n + 1]]``.
+        Branches of choices and splits: those of node n begin at ``branch_to[branch_from[n]]``.
     needed : (N,) int64
         How many branches a join waits for.
     limit_kind, limit_amount, limit_calendar : (N,) int64

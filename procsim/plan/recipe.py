@@ -126,7 +126,7 @@ class RecipeBuilder:
         if not isinstance(rule, ByAttribute):
             return Drawn(rule.microseconds(nominal_day))
         options = {value: time.microseconds(nominal_day) for value, time in rule.options}
-        rest = rule.otherwise and rule.otherwise.microseconds(nominal_day)
+        rest = None if rule.otherwise is None else rule.otherwise.microseconds(nominal_day)
         fixed = self._fixed(rule.attribute, kind)
         if fixed is not None:
             chosen = options.get(fixed, rest)

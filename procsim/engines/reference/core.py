@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import simpy
 
@@ -45,7 +45,8 @@ class Core(ABC):
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         self.plan = plan
         self.draws = draws
-        self.env = simpy.Environment(initial_time=0)
+        # Any: SimPy types its clock as a float and its priorities as two; ours are whole numbers.
+        self.env: Any = simpy.Environment(initial_time=0)
         self.now = 0
         self.hours = [Walk(cal) for cal in plan.calendars]
         self.books = Books()
@@ -71,7 +72,7 @@ class Core(ABC):
 
     def at(self, time: int, key: int, act: Callable[[Effect], None], what: object) -> None:
         """Let something take place at a time; the key orders it within its instant."""
-        self.env.schedule(Effect(act, what), cast("Any", key), time - self.now)
+        self.env.schedule(Effect(act, what), key, time - self.now)
 
     def draw(self, slot: int, case: Case, attempt: int) -> int:
         """The number that chance holds for a case in a slot at an attempt."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from procsim.calendars import FAR, limit_expiry
 from procsim.engines.effects import END_OF_DELAY, effect_key
@@ -23,7 +24,7 @@ class Delays(Core):
         super().__init__(plan, draws)
         self.cause: list[int] = plan.cause.tolist()
         self.calendar: list[int] = plan.calendar.tolist()
-        self._delay_ends = [self._end_delay]
+        self._delay_ends: list[Callable[[Any], None]] = [self._end_delay]
 
     def delay(self, token: Token, node: int) -> int:
         """A token waits without staff; a wait for papers that are all there is none."""
@@ -51,7 +52,7 @@ class Delays(Core):
         if end < NEVER:
             token.callbacks = self._delay_ends
             key = effect_key(END_OF_DELAY, case.number, node, attempt)
-            self.env.schedule(token, cast("Any", key), end - now)
+            self.env.schedule(token, key, end - now)
         return STAY
 
     def _papers_arrive(self, case: Case, asked: int, now: int) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simpy
 
 from procsim.engines.effects import ATTEMPT_BITS, effect_key
 from procsim.tables import CAUSES
+
+if TYPE_CHECKING:
+    from procsim.engines.reference.staff import Staff
 
 WAITING, IN_SERVICE, DELAYED, AT_JOIN, MOVING, GONE = range(6)
 """States of a token."""
@@ -85,6 +88,15 @@ class Token(simpy.Event):
         "account", "attempt", "callbacks", "case", "covered", "in_hall", "late", "node", "officer",
         "since", "staff", "start", "state", "work",
     )  # fmt: skip
+
+    account: list[int]
+    attempt: int
+    covered: int
+    late: bool
+    officer: int
+    since: int
+    staff: Staff
+    work: int
 
     _ok = True
     _value = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +37,7 @@ class Windows(Core):
         # Nodes without a pool have the last one's staff here, and never ask.
         self.staff_of = [self.staff[pool] for pool in plan.pool.tolist()] if self.staff else []
         self._service_key = [effect_key(END_OF_SERVICE, 0, node) for node in range(plan.kind.size)]
-        self._service_ends = [self._end_service]
+        self._service_ends: list[Callable[[Any], None]] = [self._end_service]
 
     def _staff(self, pool: int) -> Staff:
         plan = self.plan
@@ -112,7 +113,7 @@ class Windows(Core):
                 token = heappop(queue)[4]
                 if token.state != WAITING:
                     continue
-                officer = token.officer = staff.take()
+                token.officer = staff.take()
                 waited = now - token.since
                 if waited:
                     self._book_wait(token, waited)
@@ -123,7 +124,7 @@ class Windows(Core):
                     work = self._length(token, staff)
                 token.callbacks = self._service_ends
                 key = self._service_key[token.node] | token.case.key | token.attempt
-                schedule(token, key, work)  # type: ignore[arg-type]
+                schedule(token, key, work)
         self.stirred.clear()
 
     def _length(self, token: Token, staff: Staff) -> int:

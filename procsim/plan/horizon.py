@@ -1,0 +1,40 @@
+"""How long a run lasts, and how far its calendars reach."""
+
+from __future__ import annotations
+
+from procsim.scenario.quantity import Duration
+from procsim.workflow.graph import Graph
+from procsim.workflow.hours import calendar_of
+
+DAY = 86_400_000_000
+_BEYOND_END = 5 * 366 * DAY
+_UNTIL_EMPTY = 30 * 366 * DAY
+
+
+def horizon_of(graph: Graph) -> int:
+    """How far calendars are laid out: well beyond the end, for limits and waits that pass it."""
+    end = run_end(graph)
+    return end + _BEYOND_END if end >= 0 else _UNTIL_EMPTY
+
+
+def run_end(graph: Graph) -> int:
+    """End of a run in microseconds; -1 where it lasts until no case is left.
+
+    A length in workdays ends with the last closing of that many workdays, the first day included.
+    """
+    run = graph.graph["run"]
+    return -1 if isinstance(run.length, str) else instant_of(graph, run.length)
+
+
+def instant_of(graph: Graph, length: Duration) -> int:
+    """Turn a length since the start into an instant: workdays are counted from the first day on."""
+    if not length.workdays:
+        return round(length.amount)
+    calendar = calendar_of(graph, None)
+    nominal = max(1.0, length.amount)
+    hours = calendar.compile(graph.graph["run"].origin, int(nominal * 4 + 60) * DAY)
+    closes = hours.day_close[hours.day_close > 0]
+    whole = int(length.amount)
+    before = int(closes[whole - 1]) if whole else 0
+    # Part of a workday: that share of the next one's span.
+    return before + round((length.amount - whole) * (int(closes[whole]) - before))

@@ -1,0 +1,64 @@
+"""The names of a graph as numbers: nodes, pools and case types by name, calendars as they come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from procsim.calendars import Intervals
+from procsim.plan.horizon import horizon_of
+from procsim.plan.plan import NOWHERE, Ints
+from procsim.scenario.node import Clock, Node
+from procsim.scenario.pool import Pool
+from procsim.workflow.graph import Graph, records
+from procsim.workflow.hours import calendar_of, default_calendar
+
+
+class Numbering:
+    """Numbers for the names of one graph.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+
+    Attributes
+    ----------
+    nodes, pools : dict
+        Records in the order of their numbers.
+    types : tuple of str
+    reasons : tuple of str
+        For which nodes pause a clock.
+    calendars : dict
+        Numbers of the calendars compiled so far, whose hours are in `hours`.
+    """
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.nodes: dict[str, Node] = dict(sorted(records(graph).items()))
+        self.pools: dict[str, Pool] = dict(sorted(graph.graph["pools"].items()))
+        self.types = tuple(sorted(graph.graph["cases"]))
+        self.number = {name: i for i, name in enumerate(self.nodes)}
+        self.pool_number = {name: i for i, name in enumerate(self.pools)}
+        clocks = [record for record in self.nodes.values() if isinstance(record, Clock)]
+        self.reasons = tuple(sorted({c.reason for c in clocks if c.reason is not None}))
+        self.horizon = horizon_of(graph)
+        self.calendars: dict[str, int] = {}
+        self.hours: list[Intervals] = []
+
+    def calendar(self, name: str | None) -> int:
+        """Number of a compiled calendar; None is the one that counts workdays."""
+        name = name or default_calendar(self.graph)
+        if name not in self.calendars:
+            calendar = calendar_of(self.graph, name)
+            self.calendars[name] = len(self.hours)
+            self.hours.append(calendar.compile(self.graph.graph["run"].origin, self.horizon))
+        return self.calendars[name]
+
+    def column(self, of: Callable[[Node], object]) -> Ints:
+        """One number a node, in the order of numbers."""
+        return np.array([of(record) for record in self.nodes.values()], dtype=np.int64)
+
+    def node(self, name: str | None) -> int:
+        """Number of a node; -1 for none."""
+        return NOWHERE if name is None else self.number[name]

@@ -1,0 +1,66 @@
+"""Where each node of a plan leads, and what a deadline between them can withdraw."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from procsim.plan.numbering import Numbering
+from procsim.plan.plan import KIND_NAMES, Flags
+from procsim.plan.recipe import branch_targets
+from procsim.scenario.node import Choice, Deadline, Delay, Documents, End, Join, Node, Split
+from procsim.workflow.graph import entries, kind, scope
+
+
+def routes(n: Numbering) -> dict[str, object]:
+    """Where each node leads, and what a deadline between them can withdraw."""
+    branches = [_branches(record) for record in n.nodes.values()]
+    sizes = [len(ways) for ways in branches]
+    met: dict[str, list[int]] = {name: [] for name in n.nodes}
+    reach: Flags = np.zeros((len(n.nodes), len(n.nodes)), dtype=np.bool_)
+    for name, record in n.nodes.items():
+        if isinstance(record, Deadline):
+            met[record.until].append(n.number[name])
+            reach[n.number[name], [n.number[node] for node in scope(n.graph, name)]] = True
+    return {
+        "kind": n.column(lambda record: KIND_NAMES.index(kind(record))),
+        "next": n.column(lambda record: n.node(_next(record))),
+        "other": n.column(lambda record: n.node(_other(record))),
+        "branch_from": np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+        "branch_to": np.array([n.number[way] for ways in branches for way in ways], dtype=np.int64),
+        "needed": n.column(
+            lambda record: (
+                len(n.nodes[record.join].split)  # type: ignore[union-attr]
+                if isinstance(record, Join)
+                else 0
+            )
+        ),
+        "entry": np.array([n.number[entries(n.graph, name)] for name in n.types], dtype=np.int64),
+        "scope": reach,
+        "met_at": tuple(tuple(deadlines) for deadlines in met.values()),
+    }
+
+
+def _branches(record: Node) -> tuple[str, ...]:
+    if isinstance(record, Choice):
+        return branch_targets(record)
+    return tuple(sorted(record.split)) if isinstance(record, Split) else ()
+
+
+def _next(record: Node) -> str | None:
+    if isinstance(record, Documents):
+        return record.if_complete
+    return None if isinstance(record, Choice | Split | End) else record.next
+
+
+def _other(record: Node) -> str | None:
+    match record:
+        case Documents():
+            return record.if_missing
+        case Delay():
+            return record.if_late
+        case Deadline():
+            return record.otherwise
+        case Split():
+            return record.join
+        case _:
+            return None

@@ -1,0 +1,71 @@
+"""What happens at each node of a plan: work, delays, checks, ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+
+from procsim.plan.numbering import Numbering
+from procsim.plan.plan import NOWHERE
+from procsim.scenario.node import Activity, Delay, Documents, End, Node
+from procsim.tables import CAUSES, OUTCOMES
+
+
+def visits(n: Numbering) -> dict[str, object]:
+    """What happens at each node."""
+    return {
+        "pool": n.column(
+            lambda record: (
+                n.pool_number[record.activity] if isinstance(record, Activity) else NOWHERE
+            )
+        ),
+        "cause": n.column(
+            lambda record: CAUSES.index(record.delay) if isinstance(record, Delay) else NOWHERE
+        ),
+        "outcome": n.column(
+            lambda record: OUTCOMES.index(record.end) if isinstance(record, End) else NOWHERE
+        ),
+        "counter": n.column(
+            lambda record: isinstance(record, Activity) and record.place == "counter"
+        ).astype(np.bool_),
+        "fresh": n.column(
+            lambda record: isinstance(record, Documents) and record.resubmission == "fresh"
+        ).astype(np.bool_),
+        "calendar": n.column(partial(_delay_calendar, n)),
+        "asked": np.array(
+            [[_asked(n, record, name) for name in n.types] for record in n.nodes.values()],
+            dtype=np.int64,
+        ),
+    }
+
+
+def _delay_calendar(n: Numbering, record: Node) -> int:
+    if not isinstance(record, Delay):
+        return NOWHERE
+    workdays = record.takes is not None and any(
+        time.workdays for part in record.takes.parts for time in part.times()
+    )
+    named = record.calendar is not None
+    return n.calendar(record.calendar) if named or workdays else NOWHERE
+
+
+def _asked(n: Numbering, record: Node, case_type: str) -> int:
+    documents = n.graph.graph["cases"][case_type].documents
+    asked: Iterable[str] = ()
+    if isinstance(record, Documents):
+        wanted = {"all": (True, False), "key": (True,), "other": (False,)}
+        asked = (
+            [
+                name
+                for name, document in documents.items()
+                if document.key in wanted[record.documents]
+            ]
+            if isinstance(record.documents, str)
+            else record.documents
+        )
+    elif isinstance(record, Delay) and record.until is not None:
+        asked = documents
+    order = sorted(documents)
+    return sum(1 << order.index(name) for name in asked if name in documents)
