@@ -72,8 +72,12 @@ def _cell(key: str, found: Difference | None, scale: Scale) -> str:
     if found.verdict == "no difference shown":
         return _("no diff. shown")
     half = None if found.half_width is None else found.half_width / scale.divisor
+    difference = found.difference / scale.divisor
     decimals = _decimals(key, scale, half)
-    change = f"{found.difference / scale.divisor:+.{decimals}f}"
+    if half is not None and round(abs(difference), decimals) <= round(half, decimals):
+        # What lies outside the interval shall not look as if it touched it.
+        decimals += 1
+    change = f"{difference:+.{decimals}f}"
     if half is not None:
         change += f" ±{half:.{decimals}f}"
     return f"{change} {_('WORSE')}" if found.verdict == "worse" else change

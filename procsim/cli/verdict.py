@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _Tell: TypeAlias = "Callable[[Comparison, DesignComparison], list[str]]"
 _Line: TypeAlias = tuple[str, str]
-_MOST = 4
+_MOST = 3
 _MUCH_BUSIER = 0.05
 
 
