@@ -106,7 +106,8 @@ def _leading(design: DesignComparison, names: Names) -> list[tuple[str, Piece]]:
     # A figure that is worse in its mean and its quantiles is one price.
     kinds = {design.differences[key].kpi: design.differences[key] for key in design.worse[::-1]}
     worse = [worse_text(found) for found in list(kinds.values())[::-1]]
-    price = [*_cut(worse), pool_text(design.bottleneck_after, names)]
+    none = _("no figure is shown to be worse")
+    price = [*(_cut(worse) or [none]), pool_text(design.bottleneck_after, names)]
     losers = [loser_text(loser, names) for loser in design.loses]
     nobody = _("no group is shown to lose")
     return [

@@ -129,7 +129,7 @@ def test_what_is_not_shown_is_grey_and_what_is_worse_is_no_circle(tables) -> Non
     figure = differences(made.comparison(tables))
     looks = {(trace.marker.symbol, trace.marker.color) for trace in figure.data}
     assert looks == {
-        ("triangle-left", "#0072b2"), ("square", "#d55e00"), ("circle-open", "#767676"),
+        ("diamond", "#0072b2"), ("square", "#d55e00"), ("circle-open", "#767676"),
     }  # fmt: skip
     labels = [text for axis in figure.select_yaxes() for text in axis.ticktext]
     assert "<b>One window</b><br>no difference shown" in labels
