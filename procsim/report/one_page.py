@@ -83,14 +83,12 @@ def primary_table(comparison: Comparison, names: Names) -> Markup:
 
 def verdict_cell(found: Difference | None) -> Markup:
     """Say a difference with its half-width, and below it what it shows."""
-    if found is None:
-        return element("span", "–")
+    if found is None or found.difference is None:
+        return element("span", "–", class_="unshown")
     verdict = translated(VERDICTS, found.verdict)
     kind = {"better": "better", "worse": "worse"}.get(found.verdict, "unshown")
     mark = {"better": "✓ ", "worse": "✗ "}.get(found.verdict, "")
     said = element("span", f"{mark}{verdict}", class_=kind)
-    if found.difference is None:
-        return said
     return joined([element("span", change_text(found), class_=f"number {kind}"), said], "<br>")
 
 
@@ -152,8 +150,10 @@ def _gain(design: DesignComparison) -> str:
         if found is not None and found.verdict in ("better", "worse"):
             after, before = value_text(found, "after"), scale_of(found).say(found.before)
             parts.append(text.format(after=after, before=before))
-        elif found is not None:
-            parts.append(f"{kpi_title(key)}: {translated(VERDICTS, found.verdict)}")
+        # A process without a counter has no visits to speak of.
+        elif found is not None and (found.before or found.after):
+            verdict = translated(VERDICTS, found.verdict)
+            parts.append(_("{figure}: {verdict}").format(figure=kpi_title(key), verdict=verdict))
     return _("; ").join(parts) or "–"
 
 
