@@ -8,11 +8,11 @@ ProcsimError
  ├─ GraphError           the workflow graph is not sound
  ├─ LeverError           a lever's preconditions do not hold
  ├─ RunError             a run cannot go on
- │   └─ TooManyVisits    a case does not find out of a loop
+ │   └─ TooManyVisitsError  a case does not find out of a loop
  └─ UsageError           an option or argument that names nothing known
 
-Each message reads *where: what was found; what is allowed*, and the command line turns each into one
-message and exit code 2.
+Each message reads *where: what was found; what is allowed*, and the command line turns each into
+one message and exit code 2.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class RunError(ProcsimError):
     """A run that cannot go on."""
 
 
-class TooManyVisits(RunError):
+class TooManyVisitsError(RunError):
     """A case that entered one node more often than any real one does.
 
     Parameters

@@ -9,7 +9,7 @@ import numpy as np
 
 from procsim.engines import engine as engine_named
 from procsim.engines.frames import frames
-from procsim.errors import RunError, TooManyVisits
+from procsim.errors import RunError, TooManyVisitsError
 from procsim.plan import Compiled, Draws, compile_graph
 from procsim.setting import setting_of
 from procsim.tables import Tables
@@ -107,7 +107,7 @@ def _replications(
 def _run(compiled: Compiled, run: Engine, draws: Draws) -> Rows:
     try:
         return run(compiled.plan, draws)
-    except TooManyVisits as problem:
+    except TooManyVisitsError as problem:
         names = compiled.names
         _, kinds, indices = draws.arrivals()
         case = f"{names.types[kinds[problem.case]]}-{indices[problem.case] + 1}"

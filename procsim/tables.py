@@ -24,7 +24,7 @@ CAUSES = (
     "outside",
     "legal",
 )
-"""Where the time of a case goes, in the order of the columns of `cases`; they sum to its cycle time."""
+"""Where the time of a case goes: columns of `cases`, which sum to its cycle time."""
 
 OUTCOMES = ("open", "issued", "refused", "withdrawn", "returned", "deemed")
 """How a case can stand at the end of a run."""

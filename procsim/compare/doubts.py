@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from procsim.kpi import KPIS, duty
+from procsim.kpi import duty
 from procsim.statistics import common_warm_up
 from procsim.tables import Tables
 

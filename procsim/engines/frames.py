@@ -44,7 +44,8 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
     """
     decoder = _Decoder(names, setting, results)
     tables = [
-        all_marks(rows, arrivals[0], plan.clocks_start_on_arrival) for arrivals, rows, _ in results
+        all_marks(rows, arrivals[0], start_on_arrival=plan.clocks_start_on_arrival)
+        for arrivals, rows, _ in results
     ]
     return Tables(
         setting=setting,

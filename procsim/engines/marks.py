@@ -12,7 +12,7 @@ _NO_MARK = -1
 _CLOCKS = 2
 
 
-def all_marks(rows: Rows, arrivals: Ints, start_on_arrival: bool) -> Ints:
+def all_marks(rows: Rows, arrivals: Ints, *, start_on_arrival: bool) -> Ints:
     """Add to the marks of a run the starts at arrival and the stops at the end of a case.
 
     Parameters

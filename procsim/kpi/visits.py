@@ -62,7 +62,7 @@ REWORK = Kpi(
     title="Work done over again",
     unit="share",
     better="less",
-    formula="visits of a case to an activity after its first, over visits that ended after the warm-up",
+    formula="visits of a case to an activity after its first, over visits that ended in the window",
     level="long-run",
     observe=_rework,
 )

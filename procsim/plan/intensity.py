@@ -62,7 +62,7 @@ class _DayShape:
 
 
 def intensity(
-    arrivals: Arrivals, calendar: Calendar, hours: Intervals, start: datetime, end: int
+    arrivals: Arrivals, calendar: Calendar, hours: Intervals, *, start: datetime, end: int
 ) -> Intensity:
     """Lay a rate out over a run.
 
@@ -109,7 +109,7 @@ def _day_shape(arrivals: Arrivals) -> _DayShape:
         parts = dict(named[profile] if isinstance(profile, str) else profile)
         background = 1.0
     edges, weights = _steps(parts, background)
-    weight_of: dict[str, float] = {**(arrivals.weekdays or {})}
+    weight_of = {str(day): weight for day, weight in (arrivals.weekdays or {}).items()}
     weekdays = np.array([weight_of.get(day, 1.0) for day in WEEKDAYS])
     return _DayShape(edges, weights, weekdays)
 

@@ -15,6 +15,7 @@ _WHICH = {"promised": 1, "statutory": 2, "both": 3}
 
 
 def limits(n: Numbering) -> dict[str, object]:
+    """Arrays of the limits of deadlines and waits, and of the warnings before them."""
     limits = [_limit(n, record) for record in n.nodes.values()]
     kinds, amounts, calendars = zip(*limits, strict=True)
     return {
@@ -44,6 +45,7 @@ def _limit(n: Numbering, record: Node) -> tuple[int, int, int]:
 
 
 def clocks(n: Numbering) -> dict[str, object]:
+    """Arrays of what nodes do to clocks."""
     clocks = [record for record in n.nodes.values() if isinstance(record, Clock)]
     return {
         "clock_action": n.column(

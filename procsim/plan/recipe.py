@@ -83,10 +83,12 @@ class RecipeBuilder:
         match self.graph.nodes[name]["record"]:
             case Activity() as node:
                 day = calendar_of(self.graph, self.graph.graph["pools"][node.activity].calendar)
-                return self._work("service", name, kind, node.takes, day.nominal_day())
+                return self._work(
+                    "service", name, kind, takes=node.takes, nominal_day=day.nominal_day()
+                )
             case Delay(takes=Takes() as takes) as node:
                 day = calendar_of(self.graph, node.calendar)
-                return self._work("delay", name, kind, takes, day.nominal_day())
+                return self._work("delay", name, kind, takes=takes, nominal_day=day.nominal_day())
             case Choice() as node:
                 return self._add(self._branch(name, kind, node))
             case _:
@@ -111,7 +113,7 @@ class RecipeBuilder:
         self.slots.append(slot)
         return len(self.slots) - 1
 
-    def _work(self, purpose: str, node: str, kind: str, takes: Takes, nominal_day: int) -> int:
+    def _work(self, purpose: str, node: str, kind: str, *, takes: Takes, nominal_day: int) -> int:
         parts = tuple(
             WorkPart(
                 (kind, part.draws or node), self._rule(part.rule, kind, nominal_day), part.factor
@@ -206,7 +208,7 @@ class RecipeBuilder:
                 else arrivals.first.microseconds(calendar.nominal_day())
             )
             return ByGaps(kind, gap, hours, first, last, arrivals.count)
-        expected = intensity(arrivals, calendar, hours, self.origin, last)
+        expected = intensity(arrivals, calendar, hours, start=self.origin, end=last)
         return ByRate(kind, expected, arrivals.variance_to_mean or 1.0, arrivals.count)
 
 

@@ -10,6 +10,7 @@ from procsim.scenario.pool import Officer, Pool
 
 
 def staff(n: Numbering) -> dict[str, object]:
+    """Arrays of the pools and of their officers."""
     officers = [_officers(n, pool) for pool in n.pools.values()]
     everyone = [officer for of_pool in officers for officer in of_pool]
     return {

@@ -277,6 +277,8 @@ def test_a_year_without_a_table_of_holidays_is_warned_of(hand, scenario):
     hall = {"hours": {"mon-fri": ["09:00-17:00"]}, "holidays": "CN"}
     distant = build(scenario)
     distant.graph["calendars"] = {"hall": CalendarRecord.model_validate(hall)}
-    rows = hand(origin=datetime(2098, 3, 3), ends=(DAY,))
+    start = datetime(2098, 3, 3)
+    distant.graph["run"] = distant.graph["run"].model_copy(update={"start": start})
+    rows = hand(origin=start, ends=(DAY,))
     found = compare_tables(scenario, {"today": rows.tables()}, graphs={"today": distant})
     assert "calendar 'hall': no table of holidays for 2098; plain weeks there" in found.warnings

@@ -31,7 +31,7 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
 
     Raises
     ------
-    TooManyVisits
+    TooManyVisitsError
         A case enters one node more than 10,000 times.
     CalendarError
         A wait does not end before the calendars' horizon.

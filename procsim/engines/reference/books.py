@@ -49,7 +49,7 @@ class Books:
         self._marks = bytearray()
         self._segments = bytearray()
 
-    def visit(self, token: Token, officer: int, now: int, worked: int, ended: int) -> None:
+    def visit(self, token: Token, now: int, worked: int, ended: int, *, officer: int = 0) -> None:
         """A visit to an activity or a delay, done, withdrawn or still going on; officers from 1."""
         row = _EVENT(
             token.case.number, token.node, token.attempt, officer, token.since, token.start,

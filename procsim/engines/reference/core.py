@@ -14,7 +14,7 @@ from procsim.engines.effects import ATTEMPT_BITS, ATTEMPTS
 from procsim.engines.reference.books import Books
 from procsim.engines.reference.staff import Staff
 from procsim.engines.reference.token import Case, Effect, Token
-from procsim.errors import TooManyVisits
+from procsim.errors import TooManyVisitsError
 from procsim.plan.plan import NOWHERE, Plan
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ class Core(ABC):
         """The how-manieth time a case enters a node."""
         attempt = case.attempts[node] = case.attempts.get(node, 0) + 1
         if attempt > ATTEMPTS:
-            raise TooManyVisits(case.number, node, ATTEMPTS)
+            raise TooManyVisitsError(case.number, node, ATTEMPTS)
         return attempt
 
     def turn_clocks(self, case: Case, action: int, which: int, reason: int = NOWHERE) -> None:

@@ -84,7 +84,7 @@ class Course(Windows, Deadlines):
             self._leave_open(case)
         return self.books.rows(self.now)
 
-    def _close(self, effect: Effect) -> None:
+    def _close(self, _effect: Effect) -> None:
         self.now = self.env.now
         self.closed = True
 
@@ -123,7 +123,7 @@ class Course(Windows, Deadlines):
 
         return enter
 
-    def _pass(self, token: Token, node: int) -> int:
+    def _pass(self, _token: Token, node: int) -> int:
         return self.next[node]
 
     def _choose(self, token: Token, node: int) -> int:
@@ -141,7 +141,9 @@ class Course(Windows, Deadlines):
 
     def _split(self, token: Token, node: int) -> int:
         branches = self.branch_to[self.branch_from[node] : self.branch_from[node + 1]]
-        copies = [Token(token.case, token.account.copy(), token.in_hall) for _ in branches[1:]]
+        copies = [
+            Token(token.case, token.account.copy(), in_hall=token.in_hall) for _ in branches[1:]
+        ]
         token.case.tokens.extend(copies)
         # The first branch may end the case: the others must exist, and be found gone, by then.
         self.advance(token, branches[0])

@@ -86,7 +86,7 @@ class Deadlines(Delays):
             if self.plan.scope[deadline, timer]:
                 self.timers.pop((case.number, timer), None)
         kept = spokesman(inside)
-        token = Token(case, kept.account.copy(), kept.in_hall)
+        token = Token(case, kept.account.copy(), in_hall=kept.in_hall)
         case.tokens.append(token)
         self.advance(token, self.other[deadline])
 

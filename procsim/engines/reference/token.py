@@ -101,7 +101,7 @@ class Token(simpy.Event):
     _ok = True
     _value = None
 
-    def __init__(self, case: Case, account: list[int], in_hall: bool) -> None:
+    def __init__(self, case: Case, account: list[int], *, in_hall: bool) -> None:
         self.case = case
         self.account = account
         self.in_hall = in_hall

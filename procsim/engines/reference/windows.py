@@ -12,7 +12,7 @@ from procsim.engines.events import DONE, ONGOING
 from procsim.engines.reference.core import STAY, Core
 from procsim.engines.reference.staff import Staff
 from procsim.engines.reference.token import GONE, IN_SERVICE, MOVING, WAITING, Effect, Token
-from procsim.errors import TooManyVisits
+from procsim.errors import TooManyVisitsError
 from procsim.plan.plan import SUSPEND, Plan
 from procsim.tables import CAUSES
 
@@ -83,7 +83,7 @@ class Windows(Core):
         attempts = case.attempts
         attempt = attempts[node] = attempts.get(node, 0) + 1
         if attempt > ATTEMPTS:
-            raise TooManyVisits(case.number, node, ATTEMPTS)
+            raise TooManyVisitsError(case.number, node, ATTEMPTS)
         if not self.counter[node]:
             token.in_hall = False
         elif not token.in_hall:
@@ -159,7 +159,7 @@ class Windows(Core):
         now, staff, start = self.now, token.staff, token.start
         token.account[SERVICE] += worked
         officer = 0 if staff.unlimited else token.officer - staff.first + 1
-        self.books.visit(token, officer, now, worked, ended)
+        self.books.visit(token, now, worked, ended, officer=officer)
         closed = now - start - worked
         if closed:
             token.account[CLOSED] += closed
@@ -171,7 +171,7 @@ class Windows(Core):
     def stop_waiting(self, token: Token, ended: int) -> None:
         """Book a wait that did not come to a service, and write its row."""
         self._book_wait(token, self.now - token.since)
-        self.books.visit(token, 0, self.now, 0, ended)
+        self.books.visit(token, self.now, 0, ended)
         self.stirred.append(token.staff)
 
     def worked(self, token: Token) -> int:
