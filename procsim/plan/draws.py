@@ -13,7 +13,7 @@ from procsim.plan.chance import uniforms
 from procsim.plan.intensity import Floats
 from procsim.plan.plan import Ints
 
-BLOCK = 4096
+BLOCK = 1024
 """Consecutive cases of one type in a block."""
 
 NEVER = 2**61

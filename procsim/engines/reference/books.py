@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from struct import Struct
 
 import numpy as np
@@ -17,7 +18,7 @@ from procsim.engines.events import (
     Rows,
 )
 from procsim.engines.reference.token import NOT_STARTED, PAUSED, RUNNING, Case, Token
-from procsim.plan.plan import Ints
+from procsim.plan.plan import Ints, Plan
 from procsim.tables import CAUSES
 
 START_MARK, PAUSE_MARK, RESUME_MARK, STOP_MARK, NOTE_MARK, EXPIRED_MARK = range(len(CLOCK_ACTIONS))
@@ -49,16 +50,18 @@ class Books:
         self._marks = bytearray()
         self._segments = bytearray()
 
-    def visit(self, token: Token, now: int, worked: int, ended: int, *, officer: int = 0) -> None:
-        """A visit to an activity or a delay, done, withdrawn or still going on; officers from 1."""
-        row = _EVENT(
-            token.case.number, token.node, token.attempt, officer, token.since, token.start,
-            now, worked, ended,
-        )  # fmt: skip
-        if ended == ONGOING:
-            self._open_visits += row
+    def visit(self, *row: int) -> None:
+        """A visit: the columns of an event, with the officer's number in the plan from 1."""
+        if row[-1] == ONGOING:
+            self._open_visits += _EVENT(*row)
         else:
-            self._events += row
+            self._events += _EVENT(*row)
+
+    def stay(self, token: Token, start: int, now: int, ended: int) -> None:
+        """A visit without an officer: a delay, or a wait that came to nothing."""
+        self.visit(
+            token.case.number, token.node, token.attempt, 0, token.since, start, now, 0, ended
+        )
 
     def case(self, case: Case, end: int, outcome: int, account: list[int]) -> None:
         """A case that ended, or with end -1 one that the end of the run found open."""
@@ -76,23 +79,30 @@ class Books:
         """Something that happened to a clock."""
         self._marks += _MARK(case.number, clock, action, reason, now)
 
-    def interrupted(self, token: Token, officer: int, now: int, hours: Walk) -> None:
+    def interrupted(self, token: Token, now: int, hours: Walk) -> None:
         """The stretches of a service that closing time interrupted."""
         case, node, attempt = token.case.number, token.node, token.attempt
         for begin, stop in hours.stretches(token.start, now):
-            self._segments += _SEGMENT(case, node, attempt, begin, stop, officer)
+            self._segments += _SEGMENT(case, node, attempt, begin, stop, token.officer + 1)
 
-    def rows(self, end: int) -> Rows:
-        """Everything written, as arrays."""
+    def rows(self, end: int, plan: Plan) -> Rows:
+        """Everything written, as arrays; officers get their numbers within their pools."""
         return Rows(
-            events=_table(self._events, len(EVENT_COLUMNS)),
-            open_visits=_table(self._open_visits, len(EVENT_COLUMNS)),
-            cases=_table(self._cases, len(CASE_COLUMNS) + len(CAUSES)),
-            marks=_table(self._marks, len(MARK_COLUMNS)),
-            segments=_table(self._segments, len(SEGMENT_COLUMNS)),
+            events=_table(self._events, EVENT_COLUMNS, plan),
+            open_visits=_table(self._open_visits, EVENT_COLUMNS, plan),
+            cases=_table(self._cases, (*CASE_COLUMNS, *CAUSES)),
+            marks=_table(self._marks, MARK_COLUMNS),
+            segments=_table(self._segments, SEGMENT_COLUMNS, plan),
             end=end,
         )
 
 
-def _table(flat: bytearray, columns: int) -> Ints:
-    return np.frombuffer(flat, dtype=np.int64).reshape(-1, columns)
+def _table(flat: bytearray, columns: Sequence[str], plan: Plan | None = None) -> Ints:
+    table = np.frombuffer(flat, dtype=np.int64).reshape(-1, len(columns))
+    if plan is None:
+        return table
+    officer, node = columns.index("officer"), columns.index("node")
+    pool = plan.pool[table[:, node]]
+    someone = (table[:, officer] > 0) & ~plan.pool_unlimited[pool]
+    table[:, officer] = np.where(someone, table[:, officer] - plan.pool_first[pool], 0)
+    return table

@@ -7,6 +7,7 @@ from array import array
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import simpy
 
 from procsim.calendars import Walk
@@ -58,9 +59,9 @@ class Core(ABC):
         self.other: list[int] = plan.other.tolist()
         self.slot: list[list[int]] = plan.slot.tolist()
         self.asked: list[list[int]] = plan.asked.tolist()
-        slots = int(max(plan.slot.max(initial=-1), plan.missing.max(initial=-1))) + 1
-        slots = max([slots, *(slot + 1 for supply in plan.supply for slot in supply)])
-        self.blocks: list[dict[int, array[int]]] = [{} for _ in range(slots)]
+        self.blocks: list[dict[int, array[int]]] = [{} for _ in range(_slots(plan))]
+        self._rows: dict[tuple[int, int], list[list[int]]] = {}
+        self._slots_of = [_slots_of(plan, kind) for kind in range(plan.entry.size)]
 
     @abstractmethod
     def advance(self, token: Token, node: int) -> None:
@@ -74,12 +75,34 @@ class Core(ABC):
         """Let something take place at a time; the key orders it within its instant."""
         self.env.schedule(Effect(act, what), key, time - self.now)
 
+    def place(self, case: Case, index: int) -> None:
+        """Find where the draws of a case are, and take those of its first attempts."""
+        number, case.place = divmod(index, self.draws.BLOCK)
+        case.block = number << ATTEMPT_BITS
+        rows = self._rows.get((case.kind, number))
+        if rows is None:
+            self._rows = {key: kept for key, kept in self._rows.items() if key[0] != case.kind}
+            rows = self._rows[case.kind, number] = self._first_attempts(case.kind, number)
+        case.first = rows[case.place]
+
+    def _first_attempts(self, kind: int, number: int) -> list[list[int]]:
+        """Draws of every slot of a case type at the first attempt: a row a case of the block."""
+        table = np.zeros((self.draws.BLOCK, len(self.blocks)), dtype=np.int64)
+        for slot in self._slots_of[kind]:
+            table[:, slot] = self.draws.block(slot, 1, number)
+        rows: list[list[int]] = table.tolist()
+        return rows
+
     def draw(self, slot: int, case: Case, attempt: int) -> int:
         """The number that chance holds for a case in a slot at an attempt."""
-        block = self.blocks[slot].get(case.block + attempt)
-        return (block or self.fetch(slot, case, attempt))[case.place]
+        return case.first[slot] if attempt == 1 else self.draw_again(slot, case, attempt)
 
-    def fetch(self, slot: int, case: Case, attempt: int) -> array[int]:
+    def draw_again(self, slot: int, case: Case, attempt: int) -> int:
+        """The number for an attempt after the first."""
+        block = self.blocks[slot].get(case.block + attempt)
+        return (block or self._fetch(slot, case, attempt))[case.place]
+
+    def _fetch(self, slot: int, case: Case, attempt: int) -> array[int]:
         """Ask for a block of draws that was not needed before."""
         numbers = self.draws.block(slot, attempt, case.block >> ATTEMPT_BITS)
         # An array of integers: read like a list, and nothing for the collector to walk.
@@ -88,7 +111,8 @@ class Core(ABC):
 
     def count(self, case: Case, node: int) -> int:
         """The how-manieth time a case enters a node."""
-        attempt = case.attempts[node] = case.attempts.get(node, 0) + 1
+        attempts = case.attempts
+        attempts[node] = attempt = attempts[node] + 1
         if attempt > ATTEMPTS:
             raise TooManyVisitsError(case.number, node, ATTEMPTS)
         return attempt
@@ -96,3 +120,16 @@ class Core(ABC):
     def turn_clocks(self, case: Case, action: int, which: int, reason: int = NOWHERE) -> None:
         """Start, pause, resume or stop clocks of a case now."""
         self.books.turn(case, action, which, reason=reason, now=self.now)
+
+
+def _slots_of(plan: Plan, kind: int) -> list[int]:
+    """Slots that a case of one type can ask for."""
+    asked = {*plan.slot[:, kind].tolist(), int(plan.missing[kind]), *plan.supply[kind]}
+    return sorted(asked - {NOWHERE})
+
+
+def _slots(plan: Plan) -> int:
+    """Number of slots of a plan."""
+    return 1 + max(
+        (slot for kind in range(plan.entry.size) for slot in _slots_of(plan, kind)), default=-1
+    )

@@ -52,6 +52,7 @@ class Course(Windows, Deadlines):
         self.entry: list[int] = plan.entry.tolist()
         self.fresh: list[bool] = plan.fresh.tolist()
         self.times, self.kinds, self.indices = (column.tolist() for column in draws.arrivals())
+        self.nothing_visited = [0] * plan.kind.size
         self.arrived = 0
         self.clock_state = RUNNING if plan.clocks_start_on_arrival else NOT_STARTED
         self.joins: dict[tuple[int, int], list[Token]] = {}
@@ -82,7 +83,7 @@ class Course(Windows, Deadlines):
                 self.starts()
         for case in self.open.values():
             self._leave_open(case)
-        return self.books.rows(self.now)
+        return self.books.rows(self.now, self.plan)
 
     def _close(self, _effect: Effect) -> None:
         self.now = self.env.now
@@ -98,8 +99,8 @@ class Course(Windows, Deadlines):
         self.arrived = number + 1
         if self.arrived < len(self.times):
             self._schedule_arrival()
-        place = divmod(self.indices[number], self.draws.BLOCK)
-        case = Case(number, self.kinds[number], place, self.clock_state)
+        case = Case(number, self.kinds[number], self.nothing_visited.copy(), self.clock_state)
+        self.place(case, self.indices[number])
         slot = self.missing[case.kind]
         if slot != NOWHERE:
             case.missing = self.draw(slot, case, 1)

@@ -101,4 +101,4 @@ class Delays(Core):
         """Book a delay's time and write its row."""
         now = self.now
         token.account[self.cause[token.node]] += now - token.start
-        self.books.visit(token, now, 0, ended)
+        self.books.stay(token, token.start, now, ended)

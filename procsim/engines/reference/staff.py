@@ -29,7 +29,7 @@ class Staff:
     free : list of int
         A heap: idle officers who are on duty, lowest number first.
     plain : bool
-        Whether a service simply lasts as long as its work.
+        Whether officers come and go never, and a service lasts as long as its work.
     steady : bool
         Whether somebody is always on duty: then all time is working time.
     """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import simpy
 
-from procsim.engines.effects import ATTEMPT_BITS, effect_key
+from procsim.engines.effects import effect_key
 from procsim.tables import CAUSES
 
 if TYPE_CHECKING:
@@ -30,29 +30,33 @@ class Case:
     block, place : int
         Where its draws are found: the number of the block of cases, shifted so that the attempt
         can be added, and the place in it.
+    first : list of int
+        Its draws of each slot at the first attempt.
     key : int
         Its part of the order of effects.
     missing : int
         Bits of the documents that are not there.
-    attempts : dict
+    attempts : list of int
         Entries into each node.
     clocks : list of int
         States of the promised and the statutory clock.
     """
 
+    block: int
+    place: int
+    first: list[int]
+
     __slots__ = (
-        "attempts", "block", "clocks", "key", "kind", "missing", "number", "place", "slack",
-        "tokens", "visits",
+        "attempts", "block", "clocks", "first", "key", "kind", "missing", "number", "place",
+        "slack", "tokens", "visits",
     )  # fmt: skip
 
-    def __init__(self, number: int, kind: int, place: tuple[int, int], clocks: int) -> None:
+    def __init__(self, number: int, kind: int, attempts: list[int], clocks: int) -> None:
         self.number = number
         self.kind = kind
-        block, self.place = place
-        self.block = block << ATTEMPT_BITS
         self.key = effect_key(0, number, 0)
         self.missing = 0
-        self.attempts: dict[int, int] = {}
+        self.attempts = attempts
         self.tokens: list[Token] = []
         self.clocks = [clocks, clocks]
         self.visits = 0
@@ -96,6 +100,7 @@ class Token(simpy.Event):
     officer: int
     since: int
     staff: Staff
+    start: int
     work: int
 
     _ok = True
@@ -107,7 +112,6 @@ class Token(simpy.Event):
         self.in_hall = in_hall
         self.state = MOVING
         self.node = -1
-        self.start = -1
 
 
 class Effect(simpy.Event):

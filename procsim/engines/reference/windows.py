@@ -19,6 +19,8 @@ from procsim.tables import CAUSES
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
+NEVER_STARTED = -1
+
 UNIT_SPEED = 1000
 """Per mille: the speed at which work takes as long as it was drawn."""
 
@@ -57,7 +59,9 @@ class Windows(Core):
                 staff.steady = staff.steady or next_change(plan.calendars[calendar], 0) == FAR
             self._schedule_change(staff, pool, calendar, group)
         speeds = plan.officer_speed[officers.start : officers.stop]
-        staff.plain = not staff.suspends and bool((speeds == UNIT_SPEED).all())
+        always = all(next_change(plan.calendars[calendar], 0) == FAR for calendar in groups)
+        same = bool((speeds == UNIT_SPEED).all())
+        staff.plain = staff.steady and always and same and not staff.unlimited
         return staff
 
     def _schedule_change(self, staff: Staff, pool: int, calendar: int, group: list[int]) -> None:
@@ -81,22 +85,23 @@ class Windows(Core):
         # What every visit passes is written flat: it decides the engine's speed.
         case, now = token.case, self.now
         attempts = case.attempts
-        attempt = attempts[node] = attempts.get(node, 0) + 1
-        if attempt > ATTEMPTS:
-            raise TooManyVisitsError(case.number, node, ATTEMPTS)
+        attempts[node] = attempt = attempts[node] + 1
+        slot = self.slot[node][case.kind]
+        if attempt == 1:
+            token.work = case.first[slot]
+        else:
+            token.work = self.draw_again(slot, case, attempt)
+            if attempt > ATTEMPTS:
+                raise TooManyVisitsError(case.number, node, ATTEMPTS)
         if not self.counter[node]:
             token.in_hall = False
         elif not token.in_hall:
             token.in_hall = True
             case.visits += 1
-        slot = self.slot[node][case.kind]
-        block = self.blocks[slot].get(case.block + attempt) or self.fetch(slot, case, attempt)
-        token.work = block[case.place]
         token.node = node
         token.attempt = attempt
         token.state = WAITING
         token.since = now
-        token.start = -1
         staff = token.staff = self.staff_of[node]
         if not staff.steady:
             token.covered = staff.covered(now)
@@ -113,15 +118,13 @@ class Windows(Core):
                 token = heappop(queue)[4]
                 if token.state != WAITING:
                     continue
-                token.officer = staff.take()
+                token.officer = heappop(free) if staff.plain else staff.take()
                 waited = now - token.since
                 if waited:
                     self._book_wait(token, waited)
                 token.state = IN_SERVICE
                 token.start = now
-                work = token.work
-                if not staff.plain:
-                    work = self._length(token, staff)
+                work = token.work if staff.plain else self._length(token, staff)
                 token.callbacks = self._service_ends
                 key = self._service_key[token.node] | token.case.key | token.attempt
                 schedule(token, key, work)
@@ -146,32 +149,38 @@ class Windows(Core):
         return self.hours[self.calendar_of[officer]]
 
     def _end_service(self, token: Any) -> None:
-        if token.state != GONE:
-            self.now = self.env.now
-            self.stop_service(token, token.work, DONE)
-            token.state = MOVING
-            enter, node = self.enter, self.next[token.node]
-            while node != STAY:
-                node = enter[node](token, node)
+        if token.state == GONE:
+            return
+        self.now = self.env.now
+        self.stop_service(token, token.work, DONE)
+        enter, node = self.enter, self.next[token.node]
+        while node != STAY:
+            node = enter[node](token, node)
 
     def stop_service(self, token: Token, worked: int, ended: int) -> None:
         """Book a service's time, write its row, and free its officer."""
-        now, staff, start = self.now, token.staff, token.start
-        token.account[SERVICE] += worked
-        officer = 0 if staff.unlimited else token.officer - staff.first + 1
-        self.books.visit(token, now, worked, ended, officer=officer)
+        now, staff, start, officer = self.now, token.staff, token.start, token.officer
+        account = token.account
+        account[SERVICE] += worked
+        self.books.visit(
+            token.case.number, token.node, token.attempt, officer + 1, token.since, start,
+            now, worked, ended,
+        )  # fmt: skip
         closed = now - start - worked
         if closed:
-            token.account[CLOSED] += closed
-            self.books.interrupted(token, officer, now, self._hours_of(token.officer))
+            account[CLOSED] += closed
+            self.books.interrupted(token, now, self._hours_of(officer))
         if ended != ONGOING:
-            staff.release(token.officer)
+            if staff.plain:
+                heappush(staff.free, officer)
+            else:
+                staff.release(officer)
             self.stirred.append(staff)
 
     def stop_waiting(self, token: Token, ended: int) -> None:
         """Book a wait that did not come to a service, and write its row."""
         self._book_wait(token, self.now - token.since)
-        self.books.visit(token, self.now, 0, ended)
+        self.books.stay(token, NEVER_STARTED, self.now, ended)
         self.stirred.append(token.staff)
 
     def worked(self, token: Token) -> int:
