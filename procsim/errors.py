@@ -83,6 +83,23 @@ class TooManyVisitsError(RunError):
         )
 
 
+class EndlessWaitError(RunError):
+    """A run that is to last until no case is left, and in which nothing will happen any more.
+
+    Parameters
+    ----------
+    case, node : int
+        The numbers in the plan of a case that is left and of where it is.
+    """
+
+    def __init__(self, case: int, node: int) -> None:
+        self.case = case
+        self.node = node
+        super().__init__(
+            f"case number {case}: waits at node number {node} for ever; a wait that ends"
+        )
+
+
 class UsageError(ProcsimError):
     """An option or an argument that names nothing known."""
 

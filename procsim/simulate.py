@@ -9,7 +9,7 @@ import numpy as np
 
 from procsim.engines import engine as engine_named
 from procsim.engines.frames import frames
-from procsim.errors import RunError, TooManyVisitsError
+from procsim.errors import EndlessWaitError, RunError, TooManyVisitsError
 from procsim.plan import Compiled, Draws, compile_graph
 from procsim.setting import setting_of
 from procsim.tables import Tables
@@ -108,13 +108,27 @@ def _run(compiled: Compiled, run: Engine, draws: Draws) -> Rows:
     try:
         return run(compiled.plan, draws)
     except TooManyVisitsError as problem:
-        names = compiled.names
-        _, kinds, indices = draws.arrivals()
-        case = f"{names.types[kinds[problem.case]]}-{indices[problem.case] + 1}"
+        node, case = _whereabouts(compiled, draws, problem)
         raise RunError(
-            f"workflow.{names.nodes[problem.node]}: case {case} came here more than "
+            f"workflow.{node}: case {case} came here more than "
             f"{problem.most:,} times; a loop that cases leave"
         ) from None
+    except EndlessWaitError as problem:
+        node, case = _whereabouts(compiled, draws, problem)
+        raise RunError(
+            f"workflow.{node}: case {case} waits here for ever, in a run until empty; "
+            "a wait that ends, or a length for the run"
+        ) from None
+
+
+def _whereabouts(
+    compiled: Compiled, draws: Draws, problem: TooManyVisitsError | EndlessWaitError
+) -> tuple[str, str]:
+    """Name the node and the case of a problem."""
+    names = compiled.names
+    _, kinds, indices = draws.arrivals()
+    case = f"{names.types[kinds[problem.case]]}-{indices[problem.case] + 1}"
+    return names.nodes[problem.node], case
 
 
 def _complete(compiled: Compiled, draws: Draws, arrivals: tuple[Ints, Ints, Ints]) -> Flags:

@@ -37,9 +37,12 @@ class ByRate:
     name : str
         Of the case type, under which gaps and day factors are drawn.
     intensity : Intensity
+        Of whole days, so that a day's luck is the same wherever the run ends.
     variance_to_mean : float
         Of the counts of equal days; above 1, each day's rate is multiplied by a gamma factor of
         mean 1.
+    end : int
+        No arrivals after it.
     most : int, optional
         No more arrivals than this.
     """
@@ -47,6 +50,7 @@ class ByRate:
     name: str
     intensity: Intensity
     variance_to_mean: float
+    end: int
     most: int | None
 
     def times(self, seed: int, replication: int) -> Ints:
@@ -68,7 +72,8 @@ class ByRate:
         before = total[part] - expected[part]
         begins, ends = self.intensity.begins[part], self.intensity.ends[part]
         share = (target - before) / expected[part]
-        return np.minimum(begins + np.floor(share * (ends - begins)).astype(np.int64), ends - 1)
+        at = np.minimum(begins + np.floor(share * (ends - begins)).astype(np.int64), ends - 1)
+        return at[at <= self.end]
 
     def _day_factors(self, seed: int, replication: int) -> Floats:
         """Factor of each stretch: gamma with mean 1, so that a day's count varies as stated."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,8 +83,7 @@ def intensity(
         profile and the weekdays' weights are.
     """
     shape = _day_shape(arrivals)
-    since_midnight = (start - datetime(start.year, start.month, start.day)).seconds * 1_000_000
-    since_midnight += start.microsecond
+    since_midnight = _since_midnight(start)
     midnights = np.arange(-since_midnight, end + DAY, DAY, dtype=np.int64)
     edges = np.concatenate(
         [hours.opens, hours.closes, (midnights[:, None] + shape.edges).ravel(), [0, end]]
@@ -97,6 +96,17 @@ def intensity(
     weekday = (days + start.weekday()) % 7
     weights = shape.at((begins + since_midnight) % DAY, weekday)
     return Intensity(begins, ends, weights * _scale(arrivals, calendar, shape), days)
+
+
+def next_midnight(start: datetime, end: int) -> int:
+    """Give the first midnight after an instant, both in microseconds since the start."""
+    since_midnight = _since_midnight(start)
+    return (end + since_midnight) // DAY * DAY + DAY - since_midnight
+
+
+def _since_midnight(start: datetime) -> int:
+    since = start - datetime(start.year, start.month, start.day)
+    return since // timedelta(microseconds=1)
 
 
 def _day_shape(arrivals: Arrivals) -> _DayShape:

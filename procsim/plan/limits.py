@@ -41,7 +41,10 @@ def _limit(n: Numbering, record: Node) -> tuple[int, int, int]:
         case _:
             return NO_LIMIT, 0, NOWHERE
     how, amount = _amount(limit, calendar)
-    return how, amount, NOWHERE if how == CLOCK_LIMIT else n.calendar(calendar)
+    notes = record.note_at if isinstance(record, Deadline) else []
+    counts = {how, *(_amount(note, calendar)[0] for note in notes)}
+    # A warning may count workdays before a limit that counts clock time.
+    return how, amount, NOWHERE if counts == {CLOCK_LIMIT} else n.calendar(calendar)
 
 
 def clocks(n: Numbering) -> dict[str, object]:

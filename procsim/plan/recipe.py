@@ -24,7 +24,7 @@ from procsim.plan.draws import (
     WorkPart,
     WorkSlot,
 )
-from procsim.plan.intensity import intensity
+from procsim.plan.intensity import intensity, next_midnight
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.quantity import Duration
@@ -199,7 +199,6 @@ class RecipeBuilder:
         calendar = calendar_of(self.graph, arrivals.calendar)
         # Only a count of arrivals ends them where neither the run nor `until` does.
         last = last if last >= 0 else 50 * _YEAR
-        hours = calendar.compile(self.origin, last + 1)
         if arrivals.gaps is not None:
             gap = arrivals.gaps.microseconds(calendar.nominal_day())
             first = (
@@ -207,9 +206,12 @@ class RecipeBuilder:
                 if arrivals.first is None
                 else arrivals.first.microseconds(calendar.nominal_day())
             )
+            hours = calendar.compile(self.origin, last + 1)
             return ByGaps(kind, gap, hours, first, last, arrivals.count)
-        expected = intensity(arrivals, calendar, hours, start=self.origin, end=last)
-        return ByRate(kind, expected, arrivals.variance_to_mean or 1.0, arrivals.count)
+        midnight = next_midnight(self.origin, last)
+        hours = calendar.compile(self.origin, midnight)
+        expected = intensity(arrivals, calendar, hours, start=self.origin, end=midnight)
+        return ByRate(kind, expected, arrivals.variance_to_mean or 1.0, last, arrivals.count)
 
 
 def branch_targets(node: Choice) -> tuple[str, ...]:

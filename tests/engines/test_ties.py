@@ -197,3 +197,82 @@ def test_a_case_caught_in_a_loop_is_named():
     )
     with pytest.raises(RunError, match="case case-1 came here more than 10,000 times"):
         run(data)
+
+
+@pytest.mark.parametrize("calendars", [{}, HALL])
+def test_a_case_that_waits_for_ever_in_a_run_until_empty_is_named(calendars):
+    data = _scenario(
+        {"first": {"activity": "desk", "takes": "1 min", "next": "done"}},
+        ["0 min"],
+        pools={"desk": {"staff": 0}},
+        calendars=calendars,
+    )
+    with pytest.raises(RunError, match="first: case case-1 waits here for ever"):
+        run(data)
+
+
+def test_a_withdrawn_case_keeps_the_account_of_a_branch_that_had_not_come_to_the_join():
+    """The join comes before the other branches by name, but what waits there decided nothing."""
+    data = _scenario(
+        {
+            "first": {"deadline": "30 min", "until": "done", "next": "fork", "otherwise": "late"},
+            "fork": {"split": ["quick", "slow"], "join": "all"},
+            "quick": {"delay": "outside", "takes": "10 min", "next": "all"},
+            "slow": {"activity": "desk", "takes": "60 min", "next": "all"},
+            "all": {"join": "fork", "next": "done"},
+            "late": {"end": "deemed"},
+        },
+        ["0 min", "0 min"],
+    )
+    found = _minutes(cases(run(data)), "end", "service", "queue", "outside")
+    assert found == [(30, 30, 0, 0), (30, 0, 30, 0)]
+
+
+def test_a_warning_in_workdays_before_a_limit_in_days_counts_the_halls_workdays():
+    data = _scenario(
+        {
+            "first": {
+                "deadline": "10 days", "note_at": ["2 workdays"],
+                "until": "done", "next": "prior", "otherwise": "late",
+            },
+            "prior": {
+                "deadline": "8 workdays", "until": "serve", "next": "serve", "otherwise": "late",
+            },
+            "serve": {"activity": "desk", "takes": "1 min", "next": "wait"},
+            "wait": {"delay": "outside", "takes": "9 days", "next": "done"},
+            "late": {"end": "deemed"},
+        },
+        ["540 min"],
+        pools={"desk": {"staff": 1, "calendar": "early"}},
+        calendars={**HALL, "early": {"hours": {"mon-sun": ["08:00-10:00"]}}},
+    )  # fmt: skip
+    data["run"]["calendar"] = "hall"
+    tables = run(data)
+    notes = times(tables, tables.marks).filter(pl.col("action") == "note")
+    assert (notes["time"] // MINUTE).to_list() == [2 * 24 * 60 + 17 * 60]
+
+
+def test_a_fresh_check_draws_new_gaps_only_in_what_it_asks_for():
+    data = _scenario(
+        {
+            "first": {"documents": ["lease"], "if_complete": "form", "if_missing": "fetch"},
+            "fetch": {"delay": "applicant", "until": "documents", "next": "first"},
+            "form": {
+                "documents": ["form"], "resubmission": "fresh",
+                "if_complete": "again", "if_missing": "mend",
+            },
+            "mend": {"delay": "applicant", "takes": "1 h", "next": "form"},
+            "again": {"documents": ["lease"], "if_complete": "done", "if_missing": "lost"},
+            "lost": {"end": "refused"},
+        },
+        [f"{minute} min" for minute in range(50)],
+        case={
+            "documents": {
+                name: {"missing": "50 %", "supplied_after": "1 h"} for name in ("form", "lease")
+            }
+        },
+    )  # fmt: skip
+    tables = run(data)
+    mended = visits(tables).filter((pl.col("activity") == "mend") & (pl.col("attempt") > 1))
+    assert mended.height
+    assert set(cases(tables)["outcome"]) == {"issued"}

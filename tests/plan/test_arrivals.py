@@ -154,3 +154,16 @@ def test_replications_have_arrivals_of_their_own():
     how = {"rate": "40 / workday"}
     one, other = (arrivals(how, length="30 days", replication=k) for k in (0, 1))
     assert one.size != other.size or (one != other).all()
+
+
+@pytest.mark.parametrize("how", [{}, {"variance_to_mean": 3}, {"profile": "two_peaks"}])
+def test_a_run_that_ends_in_the_middle_of_a_day_brings_the_first_cases_of_a_longer_one(how):
+    rate = {"rate": "40 / workday", **how}
+    longer = arrivals(rate, length="30 days")
+    for length in ("1835 min", "3000 min", "17 days"):
+        times = arrivals(rate, length=length)
+        assert times.size
+        assert times.tolist() == longer[: times.size].tolist()
+        amount, unit = length.split()
+        end = int(amount) * (DAY if unit == "days" else MINUTE)
+        assert (longer[times.size :] > end).all()

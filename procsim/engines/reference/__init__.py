@@ -33,6 +33,8 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
     ------
     TooManyVisitsError
         A case enters one node more than 10,000 times.
+    EndlessWaitError
+        A run until no case is left, in which nothing will happen to those that are.
     CalendarError
         A wait does not end before the calendars' horizon.
     """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from simpy.core import EmptySchedule
+
 from procsim.engines.effects import ARRIVAL, CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
 from procsim.engines.reference.core import STAY, Enter
@@ -22,6 +24,7 @@ from procsim.engines.reference.token import (
     Token,
 )
 from procsim.engines.reference.windows import Windows
+from procsim.errors import EndlessWaitError
 from procsim.plan.plan import NOWHERE, Plan
 
 if TYPE_CHECKING:
@@ -69,21 +72,28 @@ class Course(Windows, Deadlines):
 
     def rows(self) -> Rows:
         """Let everything happen, and hand over the rows."""
-        env = self.env
         if self.endless:
             self.closed = not self.times
         else:
             self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
         if self.times:
             self._schedule_arrival()
+        try:
+            self._pass_time()
+        except EmptySchedule:
+            case = next(iter(self.open.values()))
+            raise EndlessWaitError(case.number, spokesman(case.tokens).node) from None
+        for case in self.open.values():
+            self._leave_open(case)
+        return self.books.rows(self.now, self.plan)
+
+    def _pass_time(self) -> None:
+        env = self.env
         while not self.closed:
             env.step()
             # Starts come when nothing more is due at this instant.
             if self.stirred and env.peek() > self.now:
                 self.starts()
-        for case in self.open.values():
-            self._leave_open(case)
-        return self.books.rows(self.now, self.plan)
 
     def _close(self, _effect: Effect) -> None:
         self.now = self.env.now
@@ -136,9 +146,11 @@ class Course(Windows, Deadlines):
         case = token.case
         attempt = self.count(case, node)
         slot = self.missing[case.kind]
+        asked = self.asked[node][case.kind]
         if self.fresh[node] and attempt > 1 and slot != NOWHERE:
-            case.missing = self.draw(slot, case, attempt)
-        return self.other[node] if case.missing & self.asked[node][case.kind] else self.next[node]
+            # Only what is submitted here again can have new gaps.
+            case.missing = case.missing & ~asked | self.draw(slot, case, attempt) & asked
+        return self.other[node] if case.missing & asked else self.next[node]
 
     def _split(self, token: Token, node: int) -> int:
         branches = self.branch_to[self.branch_from[node] : self.branch_from[node + 1]]

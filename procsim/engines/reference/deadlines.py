@@ -80,12 +80,13 @@ class Deadlines(Delays):
         self._mark(case, deadline, EXPIRED_MARK)
         inside = [token for token in case.tokens if self.plan.scope[deadline, token.node]]
         assert inside, "a running deadline has a token in its scope"
+        # Chosen before they are withdrawn: afterwards none is at a join any more.
+        kept = spokesman(inside)
         for token in inside:
             self.withdraw(token)
         for timer in self.deadlines:
             if self.plan.scope[deadline, timer]:
                 self.timers.pop((case.number, timer), None)
-        kept = spokesman(inside)
         token = Token(case, kept.account.copy(), in_hall=kept.in_hall)
         case.tokens.append(token)
         self.advance(token, self.other[deadline])
