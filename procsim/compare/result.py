@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from procsim.scenario.provenance import Inputs
     from procsim.scenario.record import Title
     from procsim.tables import Tables
+    from procsim.text import Sentence
 
 BASELINE = "today"
 """The name of the baseline in every output."""
+
+UNSHOWN = "no difference shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,17 @@ class Difference:
         return self.kpi if self.statistic == "mean" else f"{self.kpi}.{self.statistic}"
 
     def as_dict(self) -> dict[str, Any]:
-        """Say it in JSON, a key a figure, with the verdict."""
+        """Say it in JSON, a key a figure, with the verdict: one of three words.
+
+        A figure with no good direction is never judged: nothing is shown to be better or worse.
+        """
         return {
             "unit": self.unit,
             "before": self.before,
             "after": self.after,
             "difference": self.difference,
             "half_width": self.half_width,
-            "verdict": self.verdict,
+            "verdict": self.verdict if self.better else UNSHOWN,
         }
 
 
@@ -203,6 +209,8 @@ class Comparison:
         Always `BASELINE`.
     confidence : float
         That all intervals of a family hold together.
+    doubts : tuple of Sentence
+        What to be warned of, whatever the language of whoever reads it.
     designs : mapping of str to DesignComparison
         Empty for a scenario without redesigns.
     before : mapping of str to Estimate
@@ -223,7 +231,7 @@ class Comparison:
     seed: int
     replications: int
     confidence: float
-    warnings: tuple[str, ...]
+    doubts: tuple[Sentence, ...]
     inputs: Inputs
     designs: Mapping[str, DesignComparison]
     before: Mapping[str, Estimate]
@@ -232,6 +240,11 @@ class Comparison:
     promise: Mapping[str, int | None]
     tables: Mapping[str, Tables] = field(repr=False)
     leading: str | None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to be warned of, in the language that is spoken now."""
+        return tuple(str(doubt) for doubt in self.doubts)
 
     def __getitem__(self, design: str) -> DesignComparison:
         """Give the comparison of one redesign with the baseline."""

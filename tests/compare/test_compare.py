@@ -93,6 +93,19 @@ def test_a_faster_design_leads_and_nothing_became_worse_that_is_not_said(hand, s
     assert found["faster"].kpis["utilisation"].verdict == "changed"
 
 
+def test_the_json_judges_in_three_words_and_never_a_figure_without_a_good_direction(hand, scenario):
+    found = _compare(
+        scenario,
+        today=_hall(hand, _slow).tables(),
+        faster=_hall(hand, lambda r, n: _slow(r, n) - 10).tables("faster"),
+    )
+    judged = found.as_dict()["designs"]["faster"]["kpis"]
+    words = {figure["verdict"] for figure in judged.values()}
+    assert words <= {"better", "worse", "no difference shown"}
+    assert judged["utilisation"]["verdict"] == "no difference shown"
+    assert abs(judged["utilisation"]["difference"]) > judged["utilisation"]["half_width"]
+
+
 def test_a_tie_leaves_nobody_leading(hand, scenario):
     quick = _hall(hand, lambda r, n: _slow(r, n) - 10)
     found = _compare(
