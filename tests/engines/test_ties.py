@@ -276,3 +276,29 @@ def test_a_fresh_check_draws_new_gaps_only_in_what_it_asks_for():
     mended = visits(tables).filter((pl.col("activity") == "mend") & (pl.col("attempt") > 1))
     assert mended.height
     assert set(cases(tables)["outcome"]) == {"issued"}
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "outcome", "end"), [("middle", "deemed", 30), ("apart", "issued", 130)]
+)
+def test_a_deadline_goes_on_when_another_expires_and_leaves_the_case_in_its_part(
+    otherwise, outcome, end
+):
+    data = _scenario(
+        {
+            "first": {
+                "deadline": "10 min", "until": "half", "next": "whole", "otherwise": otherwise,
+            },
+            "whole": {
+                "deadline": "30 min", "until": "apart", "next": "begin", "otherwise": "late",
+            },
+            "begin": {"delay": "outside", "takes": "20 min", "next": "half"},
+            "half": {"clock": "pause", "next": "middle"},
+            "middle": {"delay": "outside", "takes": "100 min", "next": "apart"},
+            "apart": {"delay": "outside", "takes": "120 min", "next": "done"},
+            "late": {"end": "deemed"},
+        },
+        ["0 min"],
+    )  # fmt: skip
+    found = cases(run(data))
+    assert found.select("outcome", pl.col("end") // MINUTE).rows() == [(outcome, end)]

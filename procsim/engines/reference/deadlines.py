@@ -84,12 +84,13 @@ class Deadlines(Delays):
         kept = spokesman(inside)
         for token in inside:
             self.withdraw(token)
-        for timer in self.deadlines:
-            if self.plan.scope[deadline, timer]:
-                self.timers.pop((case.number, timer), None)
         token = Token(case, kept.account.copy(), in_hall=kept.in_hall)
         case.tokens.append(token)
         self.advance(token, self.other[deadline])
+        for timer in self.deadlines:
+            # Another deadline goes on only while it has something to withdraw.
+            if not any(self.plan.scope[timer, held.node] for held in case.tokens):
+                self.timers.pop((case.number, timer), None)
 
 
 def spokesman(tokens: list[Token]) -> Token:
