@@ -198,7 +198,7 @@ def test_a_longer_run_begins_as_the_shorter_one_did(data):
     end = shorter.setting.ends[0]
     for frame, at in (("events", "end_time"), ("cases", "end"), ("marks", "time")):
         before = [
-            times(tables, getattr(tables, frame)).filter(pl.col(at) < end)
+            times(tables, getattr(tables, frame)).filter(pl.col(at) <= end)
             for tables in (shorter, longer)
         ]
         assert_frame_equal(*before)

@@ -302,3 +302,20 @@ def test_a_deadline_goes_on_when_another_expires_and_leaves_the_case_in_its_part
     )  # fmt: skip
     found = cases(run(data))
     assert found.select("outcome", pl.col("end") // MINUTE).rows() == [(outcome, end)]
+
+
+def test_the_last_instant_of_a_run_is_as_whole_as_any_other():
+    data = _scenario(
+        {
+            "first": {"activity": "desk", "takes": "30 min", "next": "stamp"},
+            "stamp": {"activity": "desk", "takes": "0 min", "next": "serve"},
+            "serve": {"activity": "desk", "takes": "5 min", "next": "done"},
+        },
+        ["30 min", "60 min"],
+        length="60 min",
+    )
+    found = visits(run(data)).sort("case_id", "enabled_time", "activity")
+    assert found.select("activity", "ended").rows() == [
+        ("first", "done"), ("serve", "ongoing"), ("stamp", "done"), ("first", "ongoing"),
+    ]  # fmt: skip
+    assert _minutes(found, "start_time") == [(30,), (60,), (60,), (None,)]

@@ -75,7 +75,7 @@ class Course(Windows, Deadlines):
         if self.endless:
             self.closed = not self.times
         else:
-            self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
+            self._schedule_close()
         if self.times:
             self._schedule_arrival()
         try:
@@ -97,7 +97,15 @@ class Course(Windows, Deadlines):
 
     def _close(self, _effect: Effect) -> None:
         self.now = self.env.now
-        self.closed = True
+        self.starts()
+        # What takes no time is done within the last instant too.
+        if self.env.peek() > self.now:
+            self.closed = True
+        else:
+            self._schedule_close()
+
+    def _schedule_close(self) -> None:
+        self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
 
     def _schedule_arrival(self) -> None:
         key = effect_key(ARRIVAL, self.arrived, 0)
