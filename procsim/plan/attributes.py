@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -40,23 +40,24 @@ def attributes_of(
     """Compile the attributes of a case type: those drawn, and those that its arrivals list."""
     values: dict[str, AttributeValues] = {}
     codes: dict[str, Mapping[str, float]] = {}
+    listed = _listed(in_order(case_type.arrivals.times or [], origin))
     for attribute, spec in case_type.attributes.items():
         key = (name, attribute)
         if isinstance(spec, Categories):
             shares = dict(sorted(zip(spec.values, spec.shares, strict=True)))
-            codes[attribute] = {value: float(code) for code, value in enumerate(shares)}
+            codes[attribute] = _codes([*shares, *listed.get(attribute, [])])
             drawn = {codes[attribute][value]: share for value, share in shares.items()}
             values[attribute] = DrawnAttribute(key, from_parameters("discrete", {"values": drawn}))
         elif isinstance(spec, TimeDistribution):
             values[attribute] = DrawnAttribute(key, spec.microseconds(nominal_day))
         else:
             values[attribute] = DrawnAttribute(key, spec)
-    for attribute, listed in _listed(in_order(case_type.arrivals.times or [], origin)).items():
-        words = sorted({value for value in listed if isinstance(value, str)})
-        if words:
-            codes[attribute] = {word: float(code) for code, word in enumerate(words)}
+    for attribute, stated in listed.items():
+        if attribute not in codes and any(isinstance(value, str) for value in stated):
+            codes[attribute] = _codes(stated)
         values[attribute] = ListedAttribute(
-            tuple(_number(value, codes.get(attribute, {}), nominal_day) for value in listed)
+            tuple(_number(value, codes.get(attribute, {}), nominal_day) for value in stated),
+            values.get(attribute),
         )
     return Attributes(values, codes)
 
@@ -72,6 +73,12 @@ def microseconds_at(at: Duration | datetime, origin: datetime) -> int:
     if isinstance(at, Duration):
         return round(at.amount)
     return (at - origin) // timedelta(microseconds=1)
+
+
+def _codes(values: Iterable[object]) -> dict[str, float]:
+    """Number the words among some values, in their order."""
+    words = sorted({value for value in values if isinstance(value, str)})
+    return {word: float(code) for code, word in enumerate(words)}
 
 
 def _listed(cases: list[tuple[int, TimedCase]]) -> dict[str, list[str | float | Duration | None]]:

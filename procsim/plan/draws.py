@@ -123,13 +123,24 @@ class DrawnAttribute:
 
 @dataclass(frozen=True, slots=True)
 class ListedAttribute:
-    """An attribute that the list of arrivals gives to each case."""
+    """An attribute that the list of arrivals gives to each case.
+
+    Parameters
+    ----------
+    listed : tuple of float
+        NaN for a case that the list says nothing of.
+    drawn : AttributeValues, optional
+        What the case type says of such a case; nothing where left out.
+    """
 
     listed: tuple[float, ...]
+    drawn: AttributeValues | None = None
 
     def values(self, span: Span) -> Floats:
-        """As listed; past the list, nothing."""
+        """As listed, else as drawn; past the list, nothing."""
         known = np.array(self.listed[span.start : span.start + span.count])
+        if self.drawn is not None:
+            known = np.where(np.isnan(known), self.drawn.values(span)[: known.size], known)
         return np.concatenate([known, np.full(span.count - known.size, np.nan)])
 
 

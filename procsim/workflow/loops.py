@@ -10,7 +10,14 @@ from procsim.scenario.node import Activity, Choice, Delay, Documents, End
 from procsim.scenario.spread import ByAttribute, Takes, TimeDistribution, TimeRule
 from procsim.workflow.graph import Graph, records, starts_of
 from procsim.workflow.problem import Problem
-from procsim.workflow.routes import BUILT_IN, carried_times, possible, reaching, shares_of
+from procsim.workflow.routes import (
+    BUILT_IN,
+    carried_times,
+    possible,
+    reaching,
+    shares_of,
+    unstated,
+)
 
 
 def endless_problems(graph: Graph) -> Iterator[Problem]:
@@ -98,6 +105,9 @@ def _fixed(graph: Graph, case_type: str) -> list[dict[str, str]]:
     for name in sorted(asked):
         shares = {} if name in BUILT_IN else shares_of(case, case_type, name) or {}
         found += [{name: value} for value, share in shares.items() if share > 0]
+        if unstated(case, name):
+            # A listed case without the attribute goes where no value leads.
+            found.append({name: ""})
     return found
 
 

@@ -11,7 +11,7 @@ from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.spread import ByAttribute, FromAttribute
 from procsim.workflow.graph import Graph, records
 from procsim.workflow.problem import Problem
-from procsim.workflow.routes import BUILT_IN, carried_times, reaching, values_of
+from procsim.workflow.routes import BUILT_IN, carried_times, reaching, unstated, values_of
 
 _TOLERANCE = 1e-9
 _Path = tuple[str | int, ...]
@@ -77,6 +77,7 @@ def _time(graph: Graph, path: _Path, rule: object, types: Collection[str]) -> It
                     f"'{case_type}'; {_known(graph, [case_type], times=True)}"
                 )
                 yield Problem(path, text)
+        yield from _left_out(graph, path, rule.name, types)
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,8 @@ def _values(graph: Graph, ways: _Ways, types: Collection[str]) -> Iterator[Probl
         )
         yield Problem(whole, text)
         return
+    if not ways.rest:
+        yield from _left_out(graph, whole, ways.attribute, types)
     uncovered = sorted(set(values) - set(ways.values))
     if uncovered and not ways.rest:
         listed = ", ".join(f"'{value}'" for value in uncovered)
@@ -121,6 +124,20 @@ def _values(graph: Graph, ways: _Ways, types: Collection[str]) -> Iterator[Probl
             told = did_you_mean(value, everywhere)
             text = f"found '{value}', which is no value of '{ways.attribute}'; {told}"
             yield Problem(ways.at(value), text)
+
+
+def _left_out(
+    graph: Graph, asking: _Path, attribute: str, types: Collection[str]
+) -> Iterator[Problem]:
+    """Find listed cases that leave out an attribute for which their way asks."""
+    asked = ".".join(str(part) for part in asking)
+    for case_type in sorted(types):
+        for place in unstated(graph.graph["cases"][case_type], attribute):
+            text = (
+                f"found no '{attribute}', which {asked} asks for; `{attribute}:` here, or for all "
+                f"under cases.{case_type}.attributes"
+            )
+            yield Problem(("cases", case_type, "arrivals", "times", place), text)
 
 
 def _attempts(ways: _Ways) -> Iterator[Problem]:

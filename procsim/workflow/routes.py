@@ -132,6 +132,8 @@ def shares_of(case: CaseType, name: str, attribute: str) -> dict[str, float] | N
         else None
     )
     listed = stated(case, attribute)
+    left_out = set(unstated(case, attribute))
+    listed = [value for place, value in enumerate(listed) if place not in left_out]
     if not any(isinstance(value, str) for value in listed):
         return drawn
     shares: defaultdict[str, float] = defaultdict(float)
@@ -150,6 +152,8 @@ def carried_times(case: CaseType, attribute: str) -> tuple[Duration | TimeDistri
     """List the times that an attribute can be; empty unless every case has it as a time."""
     spread = case.attributes.get(attribute)
     listed = [spread if value is None else value for value in stated(case, attribute)] or [spread]
+    left_out = set(unstated(case, attribute))
+    listed = [value for place, value in enumerate(listed) if place not in left_out]
     times = [value for value in listed if isinstance(value, Duration | TimeDistribution)]
     return tuple(times) if len(times) == len(listed) else ()
 
@@ -157,6 +161,21 @@ def carried_times(case: CaseType, attribute: str) -> tuple[Duration | TimeDistri
 def stated(case: CaseType, attribute: str) -> list[str | float | Duration | None]:
     """List what a case type's list of arrival times says of an attribute, case by case."""
     return [dict(one.attributes).get(attribute) for one in case.arrivals.times or ()]
+
+
+def unstated(case: CaseType, attribute: str) -> list[int]:
+    """List the entries of a case type's arrival times that leave out an attribute.
+
+    Returns
+    -------
+    list of int
+        Places in the list; empty where the case type itself says what the attribute is, and where
+        no entry has it: then it is the case type that lacks it.
+    """
+    values = stated(case, attribute)
+    if attribute in case.attributes or not any(value is not None for value in values):
+        return []
+    return [place for place, value in enumerate(values) if value is None]
 
 
 def _targets_for(

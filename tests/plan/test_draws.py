@@ -85,6 +85,19 @@ def test_a_time_that_the_case_carries_is_the_same_everywhere():
     assert abs(times.mean() / MINUTE - 10) <= STANDARD_ERRORS * 10 / np.sqrt(times.size)
 
 
+def test_a_listed_case_has_what_its_type_says_where_the_list_is_silent():
+    takes = {"by": "size", "small": "1 min", "large": "2 min", "huge": "3 min"}
+    workflow = WORKFLOW | {
+        "serve": WORKFLOW["serve"] | {"takes": takes, "next": "more"},
+        "more": WORKFLOW["serve"] | {"takes": {"attribute": "work"}},
+    }
+    times = [{"at": "1 h", "size": "huge", "work": "9 min"}, "2 h", {"at": "3 h", "size": "small"}]
+    said = {"size": {"large": "100 %"}, "work": "7 min"}
+    plan = compiled(workflow, arrivals={"times": times}, attributes=said)
+    assert drawn(plan, "serve")[:3].tolist() == [3 * MINUTE, 2 * MINUTE, MINUTE]
+    assert drawn(plan, "more")[:3].tolist() == [9 * MINUTE, 7 * MINUTE, 7 * MINUTE]
+
+
 def test_work_in_workdays_is_days_of_the_pools_calendar():
     workflow = WORKFLOW | {"serve": WORKFLOW["serve"] | {"takes": "2 workdays"}}
     assert set(drawn(compiled(workflow), "serve")) == {2 * 7 * HOUR}

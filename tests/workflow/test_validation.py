@@ -199,14 +199,43 @@ def test_a_list_of_arrival_times_can_give_attributes() -> None:
     })  # fmt: skip
 
 
-def test_an_attribute_that_only_some_of_the_listed_cases_have_is_told() -> None:
+@pytest.mark.parametrize(
+    ("changes", "lacking"),
+    [
+        ({"workflow.zoning.takes": {"attribute": "luck"}}, "'luck', which workflow.zoning.takes"),
+        ({"workflow.outcome": _BY_HUE}, "'hue', which workflow.outcome.choice"),
+        ({"workflow.zoning.takes": {"by": "hue", "red": "1 h", "blue": "2 h"}},
+         "'hue', which workflow.zoning.takes"),
+    ],
+)  # fmt: skip
+def test_a_listed_case_that_leaves_out_what_its_way_asks_for_is_named(
+    changes: dict[str, Any], lacking: str
+) -> None:
+    found = _found(**{"cases.permit.arrivals": {"times": [*_LISTED, "3 h"]}, **changes})
+    assert len(found) == 1
+    assert found[0].startswith(f"cases.permit.arrivals.times.2: found no {lacking} asks for")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"workflow.outcome": {"choice": "hue", "when": {"red": "sign"}, "otherwise": "refused"}},
+        {"workflow.zoning.takes": {"by": "hue", "red": "1 h", "otherwise": "2 h"}},
+        {"workflow.zoning.takes": {"attribute": "luck"},
+         "cases.permit.attributes.luck": {"exponential": "20 min"}},
+    ],
+)  # fmt: skip
+def test_a_listed_case_may_leave_out_what_is_said_otherwise(changes: dict[str, Any]) -> None:
+    assert not _found(**{"cases.permit.arrivals": {"times": [*_LISTED, "3 h"]}, **changes})
+
+
+def test_a_listed_case_without_the_attribute_must_find_a_way_out_too() -> None:
     found = _found(**{
         "cases.permit.arrivals": {"times": [*_LISTED, "3 h"]},
-        "workflow.zoning.takes": {"attribute": "luck"},
-        "workflow.outcome": _BY_HUE,
+        "workflow.outcome": {"choice": "hue", "when": {"red": "sign", "blue": "refused"},
+                             "otherwise": "zoning"},
     })  # fmt: skip
-    assert any("found 'hue', which has no named values" in problem for problem in found), found
-    assert any("found the attribute 'luck', which is no time" in problem for problem in found)
+    assert any("cannot leave" in problem for problem in found), found
 
 
 def test_a_probability_of_0_keeps_its_node_reachable() -> None:
