@@ -10,6 +10,9 @@ from procsim.scenario.node import Activity, Deadline, Join, Node, Split
 from procsim.scenario.redesign import ParallelApproval
 from procsim.workflow.graph import Graph, kind, records, retarget, with_changes
 
+_SENT = {"en": "Parallel approval begins", "zh-Hans": "并联审批开始", "zh-Hant": "並聯審批開始"}
+_BACK = {"en": "All have replied", "zh-Hans": "各部门均已办结", "zh-Hant": "各部門均已辦結"}
+
 
 def parallel_approval(graph: Graph, record: ParallelApproval) -> Graph:
     """Let departments review at the same time, and go on when all have replied.
@@ -37,8 +40,8 @@ def parallel_approval(graph: Graph, record: ParallelApproval) -> Graph:
     for name, step in steps.items():
         nodes[name] = step.model_copy(update={"next": join})
     behind = steps[last].next
-    nodes[split] = Split(split=list(names), join=join)
-    nodes[join] = Join(join=split, next=split if behind == first else behind)
+    nodes[split] = Split(split=list(names), join=join, title=_SENT)
+    nodes[join] = Join(join=split, next=split if behind == first else behind, title=_BACK)
     return with_changes(graph, nodes=nodes)
 
 

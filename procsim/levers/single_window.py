@@ -12,6 +12,9 @@ from procsim.scenario.redesign import SingleWindow
 from procsim.scenario.spread import Part, Takes
 from procsim.workflow.graph import Graph, records, with_changes
 
+WINDOW = {"en": "General window", "zh-Hans": "综合窗口", "zh-Hant": "綜合窗口"}
+"""What the new pool is called where the measure gives no title."""
+
 
 def single_window(graph: Graph, record: SingleWindow) -> Graph:
     """Let generalists do what several pools did, each step by `slow_down` slower.
@@ -75,7 +78,7 @@ def _window(graph: Graph, record: SingleWindow, merged: dict[str, Pool]) -> Pool
             "staff": record.staff,
             "calendar": calendar,
             "unit": record.unit or first.unit,
-            "title": record.title,
+            "title": record.title or WINDOW,
         }
     )
 

@@ -35,6 +35,15 @@ def test_review_goes_on_beside_the_wait_for_documents() -> None:
     assert records(changed)["complete_late"].end == "withdrawn"
 
 
+def test_every_node_that_comes_new_has_a_title_in_three_languages() -> None:
+    graph = hall_graph()
+    changed = _apply(graph, otherwise="pause", grace="5 workdays", eligible=0.5)
+    new = {name: node for name, node in records(changed).items() if name not in graph}
+    assert len(new) == 9
+    assert all(set(node.title) == {"en", "zh-Hans", "zh-Hant"} for node in new.values())
+    assert len({node.title["en"] for node in new.values()}) == len(new)
+
+
 def test_a_renamed_way_of_a_choice_keeps_its_place() -> None:
     assert list(records(_apply(hall_graph()))["outcome"].choice) == ["refused", "complete_joined"]
 

@@ -29,6 +29,12 @@ def test_steps_in_a_row_become_branches() -> None:
     }
 
 
+def test_the_split_and_the_join_have_titles_in_three_languages() -> None:
+    graph = _apply(hall_graph(), "zoning", "safety")
+    for name in ("parallel_zoning", "joined_zoning"):
+        assert set(graph.nodes[name]["record"].title) == {"en", "zh-Hans", "zh-Hant"}
+
+
 def test_a_loop_back_to_the_first_step_goes_to_all_of_them() -> None:
     ways = {"sign": "80 %", "zoning": "10 %", "refused": "10 %"}
     graph = _apply(hall_graph(**{"workflow.outcome.choice": ways}), "zoning", "safety")
