@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procsim.plan import run_end
+from procsim.text import N_, Sentence
 from procsim.workflow.hours import calendar_of
 
 if TYPE_CHECKING:
     from procsim.workflow.graph import Graph
 
 
-def cautions(graph: Graph, until: int | None = None) -> list[str]:
+def cautions(graph: Graph, until: int | None = None) -> list[Sentence]:
     """Name the calendars whose public holidays are not known for a year of the runs.
 
     Parameters
@@ -24,7 +25,7 @@ def cautions(graph: Graph, until: int | None = None) -> list[str]:
 
     Returns
     -------
-    list of str
+    list of Sentence
         A sentence a calendar, in the order of their names.
     """
     origin = graph.graph["run"].origin
@@ -34,5 +35,6 @@ def cautions(graph: Graph, until: int | None = None) -> list[str]:
         years = calendar_of(graph, name).years_outside_table(origin, length)
         if years:
             listed = ", ".join(str(year) for year in years)
-            found.append(f"calendar '{name}': no table of holidays for {listed}; plain weeks there")
+            text = N_("calendar '{name}': no table of holidays for {years}; plain weeks there")
+            found.append(Sentence(text, {"name": name, "years": listed}))
     return found

@@ -12,7 +12,7 @@ from procsim.compare import compare as compare_designs
 from procsim.text import language as spoken
 
 if TYPE_CHECKING:
-    from procsim.compare.compare import Progress
+    from procsim.compare.runs import Progress
     from procsim.scenario.scenario import Scenario
 
 

@@ -43,7 +43,7 @@ def load(path: str | Path, changes: Sequence[tuple[str, str]] = ()) -> Scenario:
 
 def _workflow_problems(scenario: Scenario) -> list[str]:
     return [
-        scenario.source.message(problem.path, problem.text)
+        scenario.source.message(problem.path, str(problem.text))
         for problem in problems(build(scenario))
         if not problem.warning
     ]

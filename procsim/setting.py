@@ -8,6 +8,7 @@ from procsim.plan import Compiled, instant_of
 from procsim.scenario.node import Activity
 from procsim.scenario.quantity import MICROSECONDS, Rate
 from procsim.tables import ActivitySetting, PoolSetting, Setting, TypeSetting
+from procsim.text import key_of
 from procsim.workflow.graph import Graph, records
 from procsim.workflow.hours import calendar_of, default_calendar
 
@@ -56,10 +57,11 @@ def _pools(graph: Graph, compiled: Compiled) -> dict[str, PoolSetting]:
         settings[name] = PoolSetting(
             name=name,
             title=pool.title,
-            unit=pool.unit,
+            unit=key_of(pool.unit),
             officers=None if pool.staff == "unlimited" else officers.size,
             hours=tuple(plan.calendars[calendar] for calendar in officers),
             cost_per_hour=None if pool.cost is None else _per_hour(graph, pool.cost, pool.calendar),
+            unit_title=pool.unit,
         )
     return settings
 
@@ -95,7 +97,7 @@ def _activities(graph: Graph) -> dict[str, ActivitySetting]:
             name=name,
             title=record.title,
             pool=record.activity,
-            unit=graph.graph["pools"][record.activity].unit,
+            unit=key_of(graph.graph["pools"][record.activity].unit),
             counter=record.place == "counter",
         )
         for name, record in sorted(records(graph).items())

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from procsim.text import title_of
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -32,7 +34,10 @@ OUTCOMES = ("open", "issued", "refused", "withdrawn", "returned", "deemed")
 
 @dataclass(frozen=True, slots=True)
 class PoolSetting:
-    """A pool as the figures need it; `officers` is None where staff is unlimited."""
+    """A pool as the figures need it; `officers` is None where staff is unlimited.
+
+    `unit` is the key by which responsible units are told apart, `unit_title` what is shown.
+    """
 
     name: str
     title: Title | None
@@ -40,6 +45,7 @@ class PoolSetting:
     officers: int | None
     hours: tuple[Intervals, ...]
     cost_per_hour: float | None
+    unit_title: Title | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,12 @@ class Setting:
     def replications(self) -> int:
         """How many runs were finished."""
         return len(self.ends)
+
+    def unit_title(self, unit: str) -> str:
+        """Give the title of a responsible unit, as its pools have it, in the language in use."""
+        titles = [pool.unit_title for pool in self.pools.values() if pool.unit == unit]
+        known = [title for title in titles if title is not None and not isinstance(title, str)]
+        return title_of(unit, known[0] if known else unit)
 
 
 @dataclass(frozen=True, slots=True)

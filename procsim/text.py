@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
@@ -165,6 +166,69 @@ def title_of(name: str, title: str | Mapping[str, str] | None, language: str | N
         if candidate in title:
             return title[candidate]
     return next(iter(title.values()))
+
+
+def key_of(title: str | Mapping[str, str] | None) -> str | None:
+    """Give the one text by which what bears a title is grouped: the English, else the first.
+
+    Parameters
+    ----------
+    title : str, mapping of language to str, or None
+
+    Examples
+    --------
+    >>> key_of({"zh-Hans": "税务局", "en": "Tax Bureau"}), key_of({"zh-Hans": "税务局"})
+    ('Tax Bureau', '税务局')
+    """
+    if title is None or isinstance(title, str):
+        return title or None
+    return next((title[language] for language in LANGUAGES if title.get(language)), None)
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a sentence speaks of, by its title in the language that is spoken when it is said."""
+
+    name: str
+    title: str | Mapping[str, str] | None = field(default=None, hash=False)
+
+    def __str__(self) -> str:
+        return title_of(self.name, self.title)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Several things that a sentence speaks of at one place."""
+
+    items: tuple[object, ...]
+
+    def __str__(self) -> str:
+        return _(", ").join(str(item) for item in self.items)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence and what fills its places, said in the language of whoever reads it.
+
+    Parameters
+    ----------
+    text : str
+        English, marked with `N_`; what a catalogue knows it by.
+    values : mapping of str to object
+        What stands at each of its places.
+
+    Examples
+    --------
+    >>> greeting = Sentence("{title}: today", {"title": Named("hall", {"en": "Hall"})})
+    >>> str(greeting)
+    'Hall: today'
+    """
+
+    text: str
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return _(self.text).format(**self.values)
 
 
 def _match(locale: str) -> str | None:

@@ -8,7 +8,18 @@ import pytest
 
 from procsim import text
 from procsim.errors import UsageError
-from procsim.text import _, language_of, ngettext, title_of, use
+from procsim.text import (
+    Listed,
+    Named,
+    Sentence,
+    _,
+    key_of,
+    language_of,
+    ngettext,
+    speaking,
+    title_of,
+    use,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +83,18 @@ def test_a_title_falls_back_on_the_other_script_then_english_then_any() -> None:
     assert title_of("a", {"en": "x", "zh-Hant": "繁"}, "zh-Hans") == "繁"
     assert title_of("a", {"en": "x", "fr": "y"}, "zh-Hans") == "x"
     assert title_of("a", {"fr": "y"}, "zh-Hans") == "y"
+
+
+def test_what_has_titles_is_grouped_by_the_english_one_else_by_the_first() -> None:
+    assert key_of({"zh-Hant": "稅務局", "en": "Tax Bureau"}) == "Tax Bureau"
+    assert key_of({"zh-Hant": "稅務局", "zh-Hans": "税务局"}) == "税务局"
+    assert key_of("Tax Bureau") == "Tax Bureau"
+    assert key_of(None) is None
+
+
+def test_a_sentence_is_kept_and_said_to_each_reader_in_their_language() -> None:
+    pool = Named("desk", {"en": "Desk", "zh-Hans": "窗口"})
+    found = Sentence("{text}: {pools}", {"text": Sentence("Today"), "pools": Listed((pool, "x"))})
+    assert str(found) == "Today: Desk, x"
+    with speaking("zh-Hans"):
+        assert str(found) == "现状: 窗口，x"

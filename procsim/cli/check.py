@@ -125,10 +125,10 @@ def _warnings(scenario: Scenario, graphs: dict[str, Graph]) -> list[str]:
     for name, graph in graphs.items():
         for problem in problems(graph):
             text = str(problem)
-            located = scenario.source.message(problem.path, problem.text)
+            located = scenario.source.message(problem.path, str(problem.text))
             found.setdefault(text, located if name == "today" else f"{name}: {text}")
     for graph in graphs.values():
-        found.update({text: text for text in cautions(graph)})
+        found.update({str(each): str(each) for each in cautions(graph)})
     return list(found.values())
 
 

@@ -10,6 +10,7 @@ from procsim.cli.answer import print_json, print_lines
 from procsim.cli.difference_table import difference_table
 from procsim.cli.heading import inputs_line, runs_text, warning_lines
 from procsim.cli.options import (
+    BreakEven,
     Changes,
     Csv,
     Designs,
@@ -44,6 +45,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     seed: Seed = None,
     replications: Replications = None,
     engine: Engine = "auto",
+    break_even: BreakEven = False,
     out: Out = None,
     json: Json = False,
     csv: Csv = False,
@@ -51,6 +53,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
 ) -> None:
     """Compare today's process with its redesigns, and write a report."""
     from procsim.compare import compare as compare_designs
+    from procsim.compare import with_break_even
     from procsim.load import load
     from procsim.outputs import require_directory, write_comparison
     from procsim.report import write_report
@@ -71,6 +74,9 @@ def compare(  # noqa: PLR0913 (one parameter an option)
             engine=engine,
             progress=told,
         )
+    if break_even:
+        with progress() as told:
+            found = with_break_even(found, scenario, engine=engine, progress=told)
     if out is not None:
         write_comparison(found, scenario, out, changes=changes, csv=csv)
     elif place is not None:
@@ -84,7 +90,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
 def _told(found: Comparison, scenario: Scenario, report: Path) -> Iterator[str]:
     yield _headline(found, scenario)
     yield from inputs_line(found.inputs)
-    yield from warning_lines(found.warnings)
+    yield from warning_lines(found.doubts)
     yield ""
     yield from difference_table(found)
     yield ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from procsim.text import _, ngettext
+from procsim.text import Sentence, _, ngettext
 
 if TYPE_CHECKING:
     from procsim.scenario.provenance import Inputs
@@ -46,10 +46,12 @@ def inputs_line(inputs: Inputs) -> list[str]:
     return [told.format(**counts)]
 
 
-def warning_lines(warnings: Iterable[str]) -> list[str]:
+def warning_lines(warnings: Iterable[str | Sentence]) -> list[str]:
     """Say every warning but the one of inputs, which has a line of its own."""
+    from procsim.compare.doubts import NOT_MEASURED
+
     return [
         _("WARNING: {text}").format(text=text)
         for text in warnings
-        if not text.startswith("inputs: ")
+        if not (isinstance(text, Sentence) and text.text == NOT_MEASURED)
     ]

@@ -47,6 +47,13 @@ Replications: TypeAlias = Annotated[
 Engine: TypeAlias = Annotated[
     str, typer.Option("--engine", metavar="NAME", help="auto or reference.")
 ]
+BreakEven: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--break-even",
+        help="Of each design with one window: how slow it may be. Takes some more runs.",
+    ),
+]
 Out: TypeAlias = Annotated[
     Path | None, typer.Option("--out", metavar="DIR", help="Where the files go.")
 ]

@@ -27,7 +27,7 @@ from procsim.cli.options import (
 from procsim.cli.progress import progress
 from procsim.cli.run_tables import run_tables
 from procsim.errors import UsageError
-from procsim.text import _, title_of
+from procsim.text import N_, Sentence, _, title_of
 
 if TYPE_CHECKING:
     from procsim.compare import RunResult
@@ -80,7 +80,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
         tables = simulate(
             graph, design=name, seed=seed, replications=wanted, engine=engine, progress=told
         )
-    result = summarise_run(tables, scenario, warnings=_warnings(scenario, graph, tables, wanted))
+    result = summarise_run(tables, scenario, doubts=_doubts(scenario, graph, tables, wanted))
     if out is not None:
         write_run(result, scenario, out, changes=changes, csv=csv)
     if json:
@@ -89,14 +89,15 @@ def run(  # noqa: PLR0913 (one parameter an option)
         print_lines(_told(result, scenario))
 
 
-def _warnings(scenario: Scenario, graph: Graph, tables: Tables, wanted: int) -> tuple[str, ...]:
+def _doubts(scenario: Scenario, graph: Graph, tables: Tables, wanted: int) -> tuple[Sentence, ...]:
     from procsim.compare import doubts
 
     design, done = tables.setting.design, tables.setting.replications
-    warnings = doubts(scenario, {design: graph}, {design: tables})
+    found = doubts(scenario, {design: graph}, {design: tables})
     if done == wanted:
-        return warnings
-    return (_("interrupted: {n} of {wanted} runs").format(n=done, wanted=wanted), *warnings)
+        return found
+    text = N_("interrupted: {n} of {wanted} runs")
+    return (Sentence(text, {"n": done, "wanted": wanted}), *found)
 
 
 def _tell(tables: Tables, graph: Graph, case: str, *, as_json: bool) -> None:
@@ -116,7 +117,7 @@ def _told(result: RunResult, scenario: Scenario) -> Iterator[str]:
         runs=runs_text(result.replications, scenario.run),
     )
     yield from inputs_line(result.inputs)
-    yield from warning_lines(result.warnings)
+    yield from warning_lines(result.doubts)
     for table in run_tables(result):
         yield ""
         yield from table

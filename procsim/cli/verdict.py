@@ -38,6 +38,7 @@ def verdict(comparison: Comparison) -> list[str]:
     lines: list[_Line] = [(_("Leading:"), _leading(comparison))]
     lines += _of_each(comparison, _("Became worse:"), _worse)
     lines += _of_each(comparison, _("Who loses:"), _losers)
+    lines += _break_even(comparison)
     shown = [comparison.leading] if comparison.leading else list(comparison.designs)
     lines += (line for name in shown for line in _ahead(comparison, name))
     return aligned(list(_labelled_once(sorted(lines, key=_order(lines)))))
@@ -119,6 +120,29 @@ def _losers(comparison: Comparison, design: DesignComparison) -> list[str]:
     return told
 
 
+def _break_even(comparison: Comparison) -> list[_Line]:
+    """Say of each design that was asked how slow its one window may be."""
+    return [
+        (_("Break-even:"), f"{title_of(name, design.title)}: {break_even_text(design)}")
+        for name, design in comparison.designs.items()
+        if design.sought
+    ]
+
+
+def break_even_text(design: DesignComparison) -> str:
+    """Say up to which slow-down one window is worth it, beside the one that is assumed."""
+    assumed = f"{100 * (design.slow_down or 0.0):.0f}"
+    if design.break_even is None:
+        return _("no slow-down makes the waits equal (assumed {assumed} %)").format(assumed=assumed)
+    most = round(100 * design.break_even)
+    if most < 0:
+        told = _("worth it only where generalists are at least {least} % faster than specialists "
+                 "(assumed slow-down: {assumed} %)")  # fmt: skip
+        return told.format(least=-most, assumed=assumed)
+    told = _("worth it up to a slow-down of {most} % (assumed {assumed} %)")
+    return told.format(most=most, assumed=assumed)
+
+
 def _ahead(comparison: Comparison, name: str) -> list[_Line]:
     """Say where the bottleneck went and what could be promised."""
     design = comparison.designs[name]
@@ -139,7 +163,7 @@ def _prospects(
     lines: list[_Line] = []
     if found is not None:
         title = title_of(found.pool, setting.pools[found.pool].title)
-        named = f"{title} ({found.unit})" if found.unit else title
+        named = f"{title} ({setting.unit_title(found.unit)})" if found.unit else title
         busy = _("{pool}, {busy:.0f} % busy").format(pool=named, busy=100 * found.utilisation)
         lines.append((_("Bottleneck:"), moved + busy))
     kept = [

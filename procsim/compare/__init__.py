@@ -1,6 +1,6 @@
 """Before and after: what a redesign changes, what becomes worse, and who loses."""
 
-from procsim.compare.breakeven import break_even
+from procsim.compare.breakeven import break_even, with_break_even
 from procsim.compare.compare import compare, compare_tables
 from procsim.compare.doubts import doubts, loads
 from procsim.compare.family import PRIMARY
@@ -35,4 +35,5 @@ __all__ = [
     "doubts",
     "loads",
     "summarise_run",
+    "with_break_even",
 ]

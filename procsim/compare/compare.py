@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from procsim.compare.bottleneck import bottleneck
+from procsim.compare.breakeven import assumed_slow_down
 from procsim.compare.doubts import doubts
 from procsim.compare.family import differences, shifts
 from procsim.compare.holding import holders
@@ -14,16 +14,16 @@ from procsim.compare.losers import losers
 from procsim.compare.observed import Figures, estimate, figures
 from procsim.compare.result import BASELINE, Comparison, DesignComparison, Estimate
 from procsim.compare.run import name_of
+from procsim.compare.runs import Progress, first_runs, further
 from procsim.compare.worse import became_worse, leading
 from procsim.errors import UsageError, did_you_mean
 from procsim.kpi import KPIS, shortest_limit
 from procsim.tables import Tables
+from procsim.text import N_, Listed, Sentence
 
 if TYPE_CHECKING:
     from procsim.scenario.scenario import Scenario
     from procsim.workflow.graph import Graph
-
-Progress = Callable[[int, int], None]
 
 
 def compare(  # noqa: PLR0913 (what a person may set in a comparison)
@@ -76,7 +76,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
             seed=seed,
             replications=wanted,
             engine=engine,
-            progress=_further(progress, place * wanted, len(names) * wanted),
+            progress=further(progress, place * wanted, len(names) * wanted),
         )
         if tables[name].setting.replications < wanted:
             break
@@ -89,12 +89,6 @@ def _chosen(scenario: Scenario, designs: Sequence[str] | None) -> list[str]:
         if name not in known:
             raise UsageError(f"design: found '{name}'; {did_you_mean(name, known)}")
     return known if designs is None else list(dict.fromkeys(designs))
-
-
-def _further(progress: Progress | None, before: int, total: int) -> Progress | None:
-    if progress is None:
-        return None
-    return lambda done, _: progress(before + done, total)
 
 
 def compare_tables(
@@ -119,9 +113,11 @@ def compare_tables(
     confidence : float
     """
     runs = min(mine.setting.replications for mine in tables.values())
-    warnings = doubts(scenario, graphs, tables)
+    found_doubts = doubts(scenario, graphs, tables)
     if len(tables) < len(graphs) or (wanted is not None and runs < wanted):
-        warnings = (f"interrupted: {runs} runs of {', '.join(tables)} alone", *warnings)
+        text = N_("interrupted: {n} runs of {designs} alone")
+        told = Sentence(text, {"n": runs, "designs": Listed(tuple(tables))})
+        found_doubts = (told, *found_doubts)
     tables = {name: first_runs(mine, runs) for name, mine in tables.items()}
     found = {name: figures(mine) for name, mine in tables.items()}
     designs = _designs(scenario, tables, found, confidence)
@@ -133,7 +129,7 @@ def compare_tables(
         seed=today.setting.seed,
         replications=runs,
         confidence=confidence,
-        warnings=warnings,
+        doubts=found_doubts,
         inputs=scenario.inputs,
         designs=designs,
         before=_before(found[BASELINE], confidence),
@@ -143,18 +139,6 @@ def compare_tables(
         tables=tables,
         leading=leading(designs),
     )
-
-
-def first_runs(tables: Tables, runs: int) -> Tables:
-    """Give the tables of the first replications alone."""
-    import polars as pl
-
-    if tables.setting.replications == runs:
-        return tables
-    names = ("events", "open_visits", "cases", "marks", "segments")
-    kept = {name: getattr(tables, name).filter(pl.col("replication") < runs) for name in names}
-    setting = dataclasses.replace(tables.setting, ends=tables.setting.ends[:runs])
-    return Tables(setting=setting, **kept)
 
 
 def _designs(
@@ -182,6 +166,7 @@ def _designs(
             bottleneck_after=bottleneck(mine),
             holding=holders(mine),
             promise=shortest_limit(mine),
+            slow_down=assumed_slow_down(scenario, name),
         )
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,13 +10,18 @@ import numpy as np
 from procsim.kpi import duty
 from procsim.statistics import common_warm_up
 from procsim.tables import Tables
+from procsim.text import N_, Listed, Named, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterator, Mapping
 
     from procsim.compare.observed import Floats
     from procsim.scenario.scenario import Scenario
     from procsim.workflow.graph import Graph
+    from procsim.workflow.problem import Problem
+
+NOT_MEASURED = N_("inputs: 0 of {total} measured in this hall; do not decide from it")
+"""What is said of inputs none of which was measured; a terminal says it louder."""
 
 _DAYS_NEEDED = 20
 _BIAS = 0.02
@@ -23,7 +29,7 @@ _BIAS = 0.02
 
 def doubts(
     scenario: Scenario, graphs: Mapping[str, Graph], tables: Mapping[str, Tables]
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """Gather the warnings of a scenario and of the runs of its designs.
 
     Parameters
@@ -35,23 +41,59 @@ def doubts(
 
     Returns
     -------
-    tuple of str
-        Each once, in order: inputs, workflow, holidays not known, overload, warm-up.
+    tuple of Sentence
+        Each once, in order: inputs, workflow with the load offered, holidays not known, overload
+        that only the runs show, warm-up. What not all designs have names those that have it.
     """
     from procsim.cautions import cautions
     from procsim.workflow.validation import problems
 
     inputs = scenario.inputs
-    found = []
+    found: list[Sentence] = []
     if inputs.total and not inputs.measured:
-        found.append(f"inputs: 0 of {inputs.total} measured in this hall; do not decide from it")
-    for graph in graphs.values():
-        found += [str(problem) for problem in problems(graph) if problem.warning]
-    for name, mine in tables.items():
-        found += cautions(graphs[name], max(mine.setting.ends))
-        found += _overloaded(name, mine)
+        found.append(Sentence(NOT_MEASURED, {"total": inputs.total}))
+    warned = {name: [each for each in problems(mine) if each.warning]
+              for name, mine in graphs.items()}  # fmt: skip
+    titles = {name: _title(scenario, name) for name in graphs}
+    found += _by_design({name: [_told(each) for each in mine] for name, mine in warned.items()},
+                        titles)  # fmt: skip
+    found += (each for name, mine in tables.items()
+              for each in cautions(graphs[name], max(mine.setting.ends)))  # fmt: skip
+    found += _by_design(
+        {
+            name: _overloaded(mine, {problem.path for problem in warned[name]})
+            for name, mine in tables.items()
+        },
+        titles,
+    )
     found += _short_warm_up(tables)
-    return tuple(dict.fromkeys(found))
+    return tuple({str(each): each for each in found}.values())
+
+
+def _title(scenario: Scenario, design: str) -> Named | Sentence:
+    redesign = scenario.redesigns.get(design)
+    return Sentence(N_("Today")) if redesign is None else Named(design, redesign.title)
+
+
+def _told(problem: Problem) -> Sentence:
+    return Sentence("{where}: {text}", {"where": problem.where, "text": problem.text})
+
+
+def _by_design(
+    found: Mapping[str, list[Sentence]], titles: Mapping[str, Named | Sentence]
+) -> Iterator[Sentence]:
+    """Say what all designs have as it is, and of anything else which designs have it."""
+    having: dict[str, list[str]] = {}
+    for design, mine in found.items():
+        for sentence in mine:
+            having.setdefault(str(sentence), []).append(design)
+    sentences = {str(sentence): sentence for mine in found.values() for sentence in mine}
+    for text, designs in having.items():
+        if len(designs) == len(found):
+            yield sentences[text]
+        else:
+            named = Listed(tuple(titles[design] for design in designs))
+            yield Sentence("{designs}: {text}", {"designs": named, "text": sentences[text]})
 
 
 def loads(tables: Tables) -> dict[str, float | None]:
@@ -90,18 +132,30 @@ def loads(tables: Tables) -> dict[str, float | None]:
     return found
 
 
-def _overloaded(design: str, tables: Tables) -> list[str]:
-    """Name the pools that cannot keep up; a run until empty has demand that ends."""
+def _overloaded(tables: Tables, told: Container[tuple[str | int, ...]]) -> list[Sentence]:
+    """Name the pools that cannot keep up, but those of whose offered load was `told` already.
+
+    A run until empty has demand that ends.
+    """
     if tables.setting.until_empty:
         return []
+    pools = tables.setting.pools
+    text = N_("pool '{pool}': unstable: load {load:.2f}; {enough} officers would bring it under 1")
     return [
-        f"{design}: pool '{pool}': unstable: load {load:.2f}; its queue grows without end"
-        for pool, load in loads(tables).items()
-        if load is not None and load >= 1
+        Sentence(
+            text,
+            {
+                "pool": Named(name, pools[name].title),
+                "load": load,
+                "enough": math.floor(load * (pools[name].officers or 0)) + 1,
+            },
+        )
+        for name, load in loads(tables).items()
+        if load is not None and load >= 1 and ("pools", name, "staff") not in told
     ]
 
 
-def _short_warm_up(tables: Mapping[str, Tables]) -> list[str]:
+def _short_warm_up(tables: Mapping[str, Tables]) -> list[Sentence]:
     """Say whether the number of cases on the way had not settled by the end of the warm-up.
 
     The common cut of MSER-5 comes in whole weeks and has noise of its own: only a cut that would
@@ -118,8 +172,11 @@ def _short_warm_up(tables: Mapping[str, Tables]) -> list[str]:
     left_out = int((closes <= settings[0].warm_up).sum())
     if cut.days <= left_out or not any(_biased(count, left_out, cut.days) for count in counts):
         return []
-    told = f"{left_out} workdays are left out, but cases on the way settle after about {cut.days}"
-    return [f"warm-up: {told}; use a longer warm_up"]
+    text = N_(
+        "warm-up: {left_out} workdays are left out, but cases on the way settle after about "
+        "{settled}; use a longer warm_up"
+    )
+    return [Sentence(text, {"left_out": left_out, "settled": cut.days})]
 
 
 def _biased(counts: Floats, left_out: int, cut: int) -> bool:

@@ -161,8 +161,13 @@ class DesignComparison:
         Share of the time of cases by responsible unit, ``applicant``, ``outside``, ``legal``.
     promise : mapping of str to int or None
         The shortest limit in workdays that each case type keeps in 95 of 100 cases.
+    slow_down : float or None
+        What the redesign assumes of its one window; None where it has none.
     break_even : float or None
-        The slow-down at which waiting is as long as before; None until it is asked for.
+        The slow-down at which waiting is as long as before; None until it is asked for, and where
+        there is none.
+    sought : bool
+        Whether the break-even was asked for.
     """
 
     name: str
@@ -175,7 +180,9 @@ class DesignComparison:
     bottleneck_after: Bottleneck | None
     holding: Mapping[str, float]
     promise: Mapping[str, int | None]
+    slow_down: float | None = None
     break_even: float | None = None
+    sought: bool = False
 
     @property
     def kpis(self) -> Mapping[str, Difference]:
@@ -196,6 +203,7 @@ class DesignComparison:
             "variance_reduction": {
                 key: found.variance_reduction for key, found in self.differences.items()
             },
+            "break_even": self.break_even,
         }
 
 

@@ -12,6 +12,7 @@ from procsim.compare.observed import Floats, estimate, grouped, mean_of, summary
 from procsim.compare.run_result import CauseResult, PoolResult, RunResult, Summary
 from procsim.kpi import KPIS, QUANTILES, Kpi, causes, shortest_limit, summarise
 from procsim.tables import CAUSES, OUTCOMES, Tables
+from procsim.text import Sentence
 
 if TYPE_CHECKING:
     from procsim.scenario.scenario import Scenario
@@ -26,7 +27,7 @@ def summarise_run(
     tables: Tables,
     scenario: Scenario,
     *,
-    warnings: tuple[str, ...] = (),
+    doubts: tuple[Sentence, ...] = (),
     confidence: float = 0.95,
 ) -> RunResult:
     """Sum up the runs of one design.
@@ -35,7 +36,7 @@ def summarise_run(
     ----------
     tables : Tables
     scenario : Scenario
-    warnings : tuple of str
+    doubts : tuple of Sentence
         As `procsim.compare.doubts` gathers them.
     confidence : float
         Of each interval by itself.
@@ -53,7 +54,7 @@ def summarise_run(
         seed=setting.seed,
         replications=setting.replications,
         confidence=confidence,
-        warnings=warnings,
+        doubts=doubts,
         inputs=scenario.inputs,
         kpis={name: _overall(kpi, tables, confidence) for name, kpi in KPIS.items()},
         outcomes=_outcomes(tables),

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from procsim.scenario.provenance import Inputs
     from procsim.scenario.record import Title
     from procsim.tables import Tables
+    from procsim.text import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class RunResult:
 
     Parameters
     ----------
+    doubts : tuple of Sentence
+        What to be warned of, whatever the language of whoever reads it.
     outcomes : mapping of str to float
         Mean number of cases a replication: created, issued, refused, withdrawn, returned, deemed
         and open; the last six sum to the first.
@@ -125,7 +128,7 @@ class RunResult:
     seed: int
     replications: int
     confidence: float
-    warnings: tuple[str, ...]
+    doubts: tuple[Sentence, ...]
     inputs: Inputs
     kpis: Mapping[str, Summary]
     outcomes: Mapping[str, float]
@@ -135,6 +138,11 @@ class RunResult:
     holding: Mapping[str, float]
     promise: Mapping[str, int | None]
     tables: Tables = field(repr=False)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What to be warned of, in the language that is spoken now."""
+        return tuple(str(doubt) for doubt in self.doubts)
 
     def as_dict(self) -> dict[str, Any]:
         """Say it in JSON, as ``procsim run --json`` prints it; durations in minutes."""

@@ -12,6 +12,7 @@ from procsim.report.words import (
     loser_text,
     pool_text,
     promise_text,
+    reversed_text,
     value_text,
     worse_text,
 )
@@ -38,6 +39,7 @@ def one_page(comparison: Comparison, names: Names) -> Markup:
     header = element("header", element("h1", asked.format(title=title)), nav)
     leading = comparison.designs.get(comparison.leading or "")
     answers = _leading(leading, names) if leading else _today(comparison, names)
+    answers += _reversed(comparison, names)
     pieces = [banner(comparison), described(answers)]
     if comparison.designs:
         pieces.append(primary_table(comparison, names))
@@ -137,6 +139,18 @@ def _today(comparison: Comparison, names: Names) -> list[tuple[str, Piece]]:
         (_("Holding cases"), holding_text(comparison.holding, names)),
         (_("Promise kept in 95 of 100 cases"), promise_text(comparison.promise, names)),
     ]
+
+
+def _reversed(comparison: Comparison, names: Names) -> list[tuple[str, Piece]]:
+    """Say when one window would wait longer than today, of designs that were asked."""
+    asked = [design for design in comparison.designs.values() if design.sought]
+    said = [
+        _("{design}: {reason}").format(
+            design=names.designs[design.name], reason=reversed_text(design)
+        )
+        for design in asked
+    ]
+    return [(_("Reversed if"), _("; ").join(said))] if said else []
 
 
 def _gain(design: DesignComparison) -> str:

@@ -18,7 +18,7 @@ from procsim.figures.labels import (
 from procsim.text import _, ngettext, title_of
 
 if TYPE_CHECKING:
-    from procsim.compare.result import Bottleneck, Comparison, Difference, Loser
+    from procsim.compare.result import Bottleneck, Comparison, DesignComparison, Difference, Loser
     from procsim.tables import TypeSetting
 
 AND_MORE = 3
@@ -32,6 +32,7 @@ class Names:
     designs: Mapping[str, str]
     pools: Mapping[str, str]
     types: Mapping[str, str]
+    units: Mapping[str, str]
     settings: Mapping[str, TypeSetting]
 
 
@@ -46,6 +47,7 @@ def names_of(comparison: Comparison) -> Names:
         },
         pools={n: title_of(n, p.title) for s in settings for n, p in s.pools.items()},
         types={n: title_of(n, its.title) for n, its in types.items()},
+        units={p.unit: s.unit_title(p.unit) for s in settings for p in s.pools.values() if p.unit},
         settings=types,
     )
 
@@ -98,13 +100,28 @@ def loser_text(loser: Loser, names: Names) -> str:
     )
 
 
+def reversed_text(design: DesignComparison) -> str:
+    """Say from which slow-down on one window is no gain, beside the one that is assumed."""
+    assumed = f"{100 * (design.slow_down or 0.0):.0f}"
+    if design.break_even is None:
+        return _("no slow-down makes the waits equal (assumed {assumed} %)").format(assumed=assumed)
+    most = round(100 * design.break_even)
+    if most < 0:
+        told = _("generalists are less than {least} % faster than specialists "
+                 "(assumed slow-down: {assumed} %)")  # fmt: skip
+        return told.format(least=-most, assumed=assumed)
+    told = _("generalists are more than {most} % slower than specialists (assumed {assumed} %)")
+    return told.format(most=most, assumed=assumed)
+
+
 def pool_text(bottleneck: Bottleneck | None, names: Names) -> str:
     """Name a bottleneck with its responsible unit and how busy it is."""
     if bottleneck is None:
         return _("none: no pool is staffed")
     pool = names.pools.get(bottleneck.pool, title_of(bottleneck.pool, None))
     if bottleneck.unit:
-        pool = _("{pool} ({responsible})").format(pool=pool, responsible=bottleneck.unit)
+        responsible = names.units.get(bottleneck.unit, bottleneck.unit)
+        pool = _("{pool} ({responsible})").format(pool=pool, responsible=responsible)
     busy = _("{share} % busy").format(share=f"{100 * bottleneck.utilisation:.0f}")
     if bottleneck.wait is None:
         return _("{pool}: {busy}").format(pool=pool, busy=busy)
@@ -117,9 +134,10 @@ def pool_text(bottleneck: Bottleneck | None, names: Names) -> str:
 
 def holding_text(holding: Mapping[str, float], names: Names) -> str:
     """Say who holds cases for what share of their time, the longest first."""
+    titles = {**names.pools, **names.units, **{n: translated(HOLDERS, n) for n in HOLDERS}}
     order = sorted((name for name in holding if name != "other"), key=lambda n: -holding[n])
     parts = [
-        (translated(HOLDERS, name) if name in HOLDERS else names.pools.get(name, name), share)
+        (titles.get(name, name), share)
         for name, share in ((name, holding[name]) for name in order[:AND_MORE])
     ]
     rest = sum(holding[name] for name in order[AND_MORE:]) + holding.get("other", 0.0)

@@ -49,8 +49,8 @@ class Pool(Record):
     staff : int, list of Officer, or ``"unlimited"``
     calendar : str, optional
         The run's calendar where left out; round the clock where there is none.
-    unit : str, optional
-        The responsible unit (责任单位).
+    unit : str or mapping of languages, optional
+        The responsible unit (责任单位); pools of the same English, or only, text have one.
     cost : Rate, optional
         Money for an officer on duty, such as ``45 / h``.
     at_closing : ``finish`` or ``suspend``
@@ -63,7 +63,7 @@ class Pool(Record):
         Annotated[NumberOfStaff, Tag(PLAIN)] | Annotated[list[Officer], Tag(LIST)], BY_SHAPE
     ]
     calendar: str | None = None
-    unit: str | None = None
+    unit: Title | None = None
     title: Title | None = None
     cost: PerTime | None = None
     at_closing: Literal["finish", "suspend"] = "finish"

@@ -26,10 +26,12 @@ class SingleWindow(Record):
         How much longer a generalist takes than a specialist.
     same_officer : bool
         One officer does adjacent steps of the merged pools in one service.
-    calendar, unit : str, optional
+    calendar : str, optional
+        The first merged pool's (by name) where left out.
+    unit : str or mapping of languages, optional
         The first merged pool's (by name) where left out.
     title : str or mapping of languages, optional
-        Of the new pool.
+        Of the new pool; a general window where left out.
     """
 
     merge: list[str] = Field(min_length=2)
@@ -38,7 +40,7 @@ class SingleWindow(Record):
     slow_down: Ratio = Field(default=0.0, gt=-1)
     same_officer: bool = False
     calendar: str | None = None
-    unit: str | None = None
+    unit: Title | None = None
     title: Title | None = None
 
 

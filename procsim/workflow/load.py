@@ -19,6 +19,7 @@ from procsim.scenario.spread import (
     TimeDistribution,
     TimeRule,
 )
+from procsim.text import N_, Named, Sentence
 from procsim.workflow.graph import Graph, records
 from procsim.workflow.hours import calendar_of
 from procsim.workflow.problem import Problem
@@ -86,11 +87,13 @@ def load_problems(graph: Graph) -> Iterator[Problem]:
             officers = graph.graph["pools"][name].staff
             staff = officers if isinstance(officers, int) else len(officers)
             enough = math.floor(load.load * staff) + 1
-            text = (
-                f"found pool '{name}' unstable: load {load.load:.2f}; "
-                f"{enough} officers would bring it under 1"
+            text = N_(
+                "found pool '{pool}' unstable: load {load:.2f}; {enough} officers would bring it "
+                "under 1"
             )
-            yield Problem(("pools", name, "staff"), text, warning=True)
+            pool = Named(name, graph.graph["pools"][name].title)
+            told = Sentence(text, {"pool": pool, "load": load.load, "enough": enough})
+            yield Problem(("pools", name, "staff"), told, warning=True)
 
 
 def _load(graph: Graph, name: str, work: float) -> Load:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from procsim.text import Sentence
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -13,8 +15,9 @@ class Problem:
     ----------
     path : tuple of str or int
         As in the file: ``("workflow", "intake", "activity")``.
-    text : str
-        What was found; what is allowed, or the mend.
+    text : str or Sentence
+        What was found; what is allowed, or the mend. Warnings are sentences, which are said in the
+        language of whoever reads them.
     warning : bool
         A run is possible all the same.
 
@@ -25,8 +28,13 @@ class Problem:
     """
 
     path: tuple[str | int, ...]
-    text: str
+    text: str | Sentence
     warning: bool = False
 
+    @property
+    def where(self) -> str:
+        """The path, as a person writes it."""
+        return ".".join(str(part) for part in self.path)
+
     def __str__(self) -> str:
-        return f"{'.'.join(str(part) for part in self.path)}: {self.text}"
+        return f"{self.where}: {self.text}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procsim.scenario.node import Deadline, Delay, Documents
+from procsim.text import N_, Sentence
 from procsim.workflow.graph import Graph, records, scope
 from procsim.workflow.problem import Problem
 from procsim.workflow.routes import asked_for, reaching
@@ -55,8 +56,9 @@ def unasked_problems(graph: Graph) -> Iterator[Problem]:
                 asked.update(case.documents)
         for paper, document in case.documents.items():
             if document.missing > 0 and paper not in asked:
-                text = (
-                    f"found missing {100 * document.missing:g} %, and nothing on the way asks for "
-                    "it; a documents check, or leave it out"
+                text = N_(
+                    "found missing {share:g} %, and nothing on the way asks for it; a documents "
+                    "check, or leave it out"
                 )
-                yield Problem(("cases", case_type, "documents", paper), text, warning=True)
+                told = Sentence(text, {"share": 100 * document.missing})
+                yield Problem(("cases", case_type, "documents", paper), told, warning=True)

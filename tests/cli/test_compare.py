@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -103,3 +104,61 @@ def test_years_without_a_table_of_holidays_are_warned_of(hall, procsim):
     done = procsim("check", "small.yaml", "--set", "run.start=2051-03-01")
     assert done.exit_code == 0
     assert "no table of holidays for 2051" in done.stdout
+
+
+ONE_WINDOW = """
+  one_window:
+    title: {en: One window, zh-Hans: 一窗受理, zh-Hant: 一窗受理}
+    levers:
+      - single_window: {merge: [window, reviewers], into: general, staff: 2, slow_down: 10 %}
+"""
+
+
+def test_the_break_even_of_one_window_is_told_everywhere_it_is_asked_for(hall, procsim):
+    (hall / "small.yaml").write_text(SMALL.rstrip() + ONE_WINDOW, encoding="utf-8")
+    done = procsim("compare", "small.yaml", "--break-even")
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("Break-even:")]
+    assert re.search(r"One window: worth it up to a slow-down of \d+ % \(assumed 10 %\)$", line)
+    assert "Reversed if" in (hall / "report.html").read_text(encoding="utf-8")
+    designs = json.loads(procsim("compare", "small.yaml", "--break-even", "--json").stdout)[
+        "designs"
+    ]
+    assert designs["one_window"]["break_even"] == pytest.approx(
+        float(re.search(r"of (\d+) %", line)[1]) / 100, abs=0.005
+    )
+    assert designs["second_window"]["break_even"] is None
+    unasked = procsim("compare", "small.yaml")
+    assert "Break-even" not in unasked.stdout
+    assert "Reversed if" not in (hall / "report.html").read_text(encoding="utf-8")
+
+
+UNIT = "{en: Service Centre, zh-Hans: 政务中心, zh-Hant: 政務中心}"
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "window"),
+    [("zh-Hans", "政务中心", "综合窗口"), ("zh-Hant", "政務中心", "綜合窗口")],
+)
+def test_a_chinese_reader_sees_units_windows_and_warnings_in_chinese(
+    hall, procsim, *, language, unit, window
+):
+    text = SMALL.replace("unit: Service Centre", f"unit: {UNIT}").rstrip() + ONE_WINDOW
+    (hall / "small.yaml").write_text(text, encoding="utf-8")
+    crowded = ("--set", "workflow.intake.takes=40 min", "--design", "one_window")
+    done = procsim("compare", "small.yaml", *crowded, "--lang", language)
+    warnings = [line for line in done.stdout.splitlines() if line[:2] == "注意"]
+    assert warnings
+    unit, window = {"zh-Hans": ("政务中心", "综合窗口"), "zh-Hant": ("政務中心", "綜合窗口")}[
+        language
+    ]
+    assert any(window in line for line in warnings)
+    report = (hall / "report.html").read_text(encoding="utf-8")
+    assert unit in report
+    assert window in report
+    assert "Service Centre" not in report
+    assert "General window" not in report
+    for warning in warnings:
+        words = set(re.findall(r"[A-Za-z_]{3,}", warning))
+        assert words <= {"pools", "window", "staff", "reviewers", "general", "warm_up"}
+    run = json.loads(procsim("run", "small.yaml", "--json", "--lang", language).stdout)
+    assert run["by_pool"]["window"]["unit_responsible"] == "Service Centre"

@@ -10,10 +10,12 @@ import pytest
 
 from procsim.compare import PRIMARY, compare_tables, summarise_run
 from procsim.compare.breakeven import crossing
-from procsim.compare.compare import first_runs
+from procsim.compare.runs import first_runs
 from procsim.kpi import KPIS
 from procsim.scenario.calendar import CalendarRecord
+from procsim.scenario.quantity import parse_rate
 from procsim.scenario.scenario import Scenario
+from procsim.text import speaking
 from procsim.workflow.graph import build
 
 H = 60
@@ -205,7 +207,9 @@ def test_the_json_of_a_comparison_has_exactly_its_keys(hand, scenario):
     assert found["baseline"] == "today"
     assert set(found["inputs"]) == {"measured", "cited", "assumed"}
     design = found["designs"]["faster"]
-    assert set(design) == {"kpis", "worse", "loses", "bottleneck", "variance_reduction"}
+    assert set(design) == {
+        "kpis", "worse", "loses", "bottleneck", "variance_reduction", "break_even"
+    }  # fmt: skip
     assert set(design["bottleneck"]) == {"before", "after"}
     assert {*KPIS} <= set(design["kpis"])
     assert {*PRIMARY} <= set(design["kpis"])
@@ -251,6 +255,32 @@ def test_a_pool_to_which_more_comes_than_it_can_do_is_warned_of(hand, scenario):
         rows.visit("shop-0", 9 * H, 9 * H, 10 * H, attempt=attempt)
     found = _compare(scenario, today=rows.tables())
     assert any("pool 'window': unstable: load 1.14" in warning for warning in found.warnings)
+
+
+def test_overload_is_said_once_by_the_load_offered_and_by_whom_not_all_have_it(hand, scenario):
+    rows = hand(ends=(DAY,)).case("shop-0", 9 * H, 13 * H)
+    for attempt in range(8):
+        rows.visit("shop-0", 9 * H, 9 * H, 10 * H, attempt=attempt)
+    crowded = build(scenario)
+    arrivals = scenario.cases["shop"].arrivals.model_copy(update={"rate": parse_rate("20 / h")})
+    shop = scenario.cases["shop"].model_copy(update={"arrivals": arrivals})
+    crowded.graph["cases"] = {"shop": shop}
+    graphs = {"today": crowded, "faster": build(scenario)}
+    found = compare_tables(
+        scenario, {"today": rows.tables(), "faster": _hall(hand, _slow).tables()}, graphs=graphs
+    )
+    told = [warning for warning in found.warnings if "unstable" in warning]
+    assert told == [
+        (
+            "Today: pools.window.staff: found pool 'window' unstable: load 1.67; "
+            "2 officers would bring it under 1"
+        )
+    ]
+    with speaking("zh-Hans"):
+        told = [warning for warning in found.warnings if "1.67" in warning]
+        assert told == [
+            "现状: pools.window.staff: 岗位“window”不稳定：负荷为1.67；配备2人可使负荷低于1"
+        ]
 
 
 def test_cases_that_keep_piling_up_warn_of_too_short_a_warm_up(hand, scenario):

@@ -27,6 +27,7 @@ from procsim.tables import (
     Tables,
     TypeSetting,
 )
+from procsim.text import Sentence
 
 ORIGIN = datetime(2026, 3, 2)
 WINDOW = {"en": "Registration window", "zh-Hans": "登记窗口", "zh-Hant": "登記窗口"}
@@ -256,7 +257,7 @@ def comparison(
         seed=7,
         replications=designs["today"].setting.replications,
         confidence=0.95,
-        warnings=warnings,
+        doubts=tuple(Sentence("{text}", {"text": text}) for text in warnings),
         inputs=Inputs(measured=measured, cited=2, assumed=12 - measured),
         designs={name: _design(name) for name in redesigns},
         before={
