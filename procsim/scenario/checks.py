@@ -27,6 +27,16 @@ _RESERVED = {
     "attributes": ("at", "attempt", "case_type", "channel", "value"),
 }
 _ARRIVES_BY = ("rate", "gaps", "times")
+_SHAPES = {
+    "first": ("gaps",),
+    "profile": ("rate",),
+    "weekdays": ("rate",),
+    "variance_to_mean": ("rate",),
+    "calendar": ("rate", "gaps"),
+    "bundle": ("rate", "gaps"),
+    "count": ("rate", "gaps"),
+}
+"""What shapes which arrivals; beside others it would be silently ignored."""
 
 
 class Found(NamedTuple):
@@ -137,9 +147,10 @@ def _arrivals(data: Any, path: Path, arrivals: Any) -> Iterator[Found]:
     elif len(said) > 1:
         text = f"found {' and '.join(said)}; exactly one of rate, gaps and times"
         yield Found((*path, said[1]), text, key=True)
-    if "first" in arrivals and said and "gaps" not in said:
-        text = f"found first beside {said[0]}; first is for gaps"
-        yield Found((*path, "first"), text, key=True)
+    for key, shaped in _SHAPES.items():
+        if key in arrivals and said and not {*shaped} & {*said}:
+            text = f"found {key} beside {said[0]}; {key} is for {' and '.join(shaped)}"
+            yield Found((*path, key), text, key=True)
     endless = _mapping(data, "run").get("length") == "until empty"
     ends = "until" in arrivals or "count" in arrivals or "times" in said
     if endless and said and not ends:

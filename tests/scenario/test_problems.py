@@ -43,6 +43,8 @@ ONE_CHANGE = [
     (ARRIVALS, "{calendar: hall}", "cases.company.arrivals: found no arrivals; exactly one of rate"),
     (ARRIVALS, "{rate: 9 / h, gaps: 3 min}", "found rate and gaps; exactly one of rate, gaps and times"),
     (ARRIVALS, "{rate: 9 / h, first: 3 min}", "found first beside rate; first is for gaps"),
+    (ARRIVALS, "{gaps: 9 min, weekdays: {mon: 2}}", "found weekdays beside gaps; weekdays is for "),
+    (ARRIVALS, "{times: [1 h], bundle: 2}", "found bundle beside times; bundle is for rate and "),
     (ARRIVALS, "{rate: 9 / h, profile: two_peeks}", "profile: found 'two_peeks'; did you mean 'two_peaks'?"),
     (ARRIVALS, '{rate: 9 / h, profile: {"9-11": 1}}', "profile.9-11: time of day: bad time '9'"),
     (ARRIVALS, "{rate: 9 / h, weekdays: {mo: 1}}", "weekdays.mo: found 'mo'; did you mean 'mon'?"),
