@@ -109,7 +109,7 @@ def _open_pieces(
     """Cut the pool's opening hours at the edges of the drawing: opens, closes, piece, edges."""
     end = last_end(setting)
     edges = (
-        np.arange(0, end + 1, HOUR // 2, dtype=np.int64)
+        np.append(np.arange(0, end, HOUR // 2, dtype=np.int64), end)
         if end <= 3 * DAY
         else np.append(workday_edges(setting)[0][:-1], end)
     )

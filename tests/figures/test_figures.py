@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from procsim.calendars import DAY, HOUR
+from procsim.calendars import DAY, HOUR, MINUTE, Intervals
 from procsim.figures.differences import differences
 from procsim.figures.grid import workday_edges
 from procsim.figures.labels import CAUSES, KPIS, UNITS, kpi_title
@@ -106,6 +106,18 @@ def test_a_queue_is_averaged_over_open_hours_only() -> None:
     assert values["2026-03-02"] == pytest.approx(1 / 7, abs=1e-4)
     assert values["2026-03-03"] == pytest.approx(1 / 7, abs=1e-4)
     assert values["2026-03-04"] == 0
+
+
+def test_the_queues_of_a_run_of_a_few_minutes_are_drawn() -> None:
+    its = made.setting("today", days=4, replications=1)
+    opens, end = np.array([0]), 20 * MINUTE
+    whole = (opens, opens + DAY)
+    hours = Intervals.merge("always", *whole, days=whole, window=(0, DAY))
+    its = replace(its, ends=(end,), pools={"window": replace(its.pools["window"], hours=(hours,))})
+    times = (0, 10 * MINUTE, 15 * MINUTE, 15 * MINUTE, 20 * MINUTE)
+    rows = made.from_rows(its, made._visits(0, "company-1", times), [])
+    figure = queue_length({"today": rows})
+    assert list(figure.data[0].y) == pytest.approx([0.5])
 
 
 def test_busy_hours_weigh_up_to_the_utilisation(tables) -> None:
