@@ -107,10 +107,15 @@ def reversed_text(design: DesignComparison) -> str:
         return _("no slow-down makes the waits equal (assumed {assumed} %)").format(assumed=assumed)
     most = round(100 * design.break_even)
     if most < 0:
-        told = _("generalists are less than {least} % faster than specialists "
-                 "(assumed slow-down: {assumed} %)")  # fmt: skip
+        told = _(
+            "generalists are less than {least} % faster than specialists (assumed slow-down: "
+            "{assumed} %): then people wait longer than today"
+        )
         return told.format(least=-most, assumed=assumed)
-    told = _("generalists are more than {most} % slower than specialists (assumed {assumed} %)")
+    told = _(
+        "generalists are more than {most} % slower than specialists (assumed {assumed} %): then "
+        "people wait longer than today"
+    )
     return told.format(most=most, assumed=assumed)
 
 
