@@ -9,6 +9,7 @@ import networkx as nx
 
 from procsim.errors import LeverError, did_you_mean
 from procsim.levers.lever import Lever, unused_name
+from procsim.levers.titles import DOCUMENTS
 from procsim.scenario.node import (
     Choice,
     Clock,
@@ -43,48 +44,6 @@ class _Names:
     returned: str
 
 
-_TITLES = {
-    "meanwhile": {
-        "en": "Documents follow while review goes on",
-        "zh-Hans": "材料后补、审查先行",
-        "zh-Hant": "材料後補、審查先行",
-    },
-    "joined": {
-        "en": "Review done, documents there",
-        "zh-Hans": "审查完成、材料补齐",
-        "zh-Hant": "審查完成、材料補齊",
-    },
-    "supply": {
-        "en": "Documents follow",
-        "zh-Hans": "限期内补齐材料",
-        "zh-Hant": "限期內補齊材料",
-    },
-    "other": {
-        "en": "Other documents there?",
-        "zh-Hans": "次要材料是否齐全",
-        "zh-Hant": "次要材料是否齊全",
-    },
-    "eligible": {
-        "en": "May documents follow?",
-        "zh-Hans": "是否符合容缺条件",
-        "zh-Hant": "是否符合容缺條件",
-    },
-    "late": {"en": "Documents late", "zh-Hans": "逾期未补齐", "zh-Hant": "逾期未補齊"},
-    "grace": {
-        "en": "Time of grace for documents",
-        "zh-Hans": "宽限期内补齐材料",
-        "zh-Hant": "寬限期內補齊材料",
-    },
-    "resume": {"en": "Clock goes on", "zh-Hans": "恢复计时", "zh-Hant": "恢復計時"},
-    "returned": {
-        "en": "Returned: documents never came",
-        "zh-Hans": "材料未补齐，退件",
-        "zh-Hant": "材料未補齊，退件",
-    },
-}
-"""What the nodes that come new are called on the map of the process."""
-
-
 def conditional_acceptance(graph: Graph, record: ConditionalAcceptance) -> Graph:
     """Accept with non-key documents outstanding, and wait for them at the decision.
 
@@ -109,9 +68,11 @@ def conditional_acceptance(graph: Graph, record: ConditionalAcceptance) -> Graph
     }
     nodes |= _checks(record, check, names, (key, other))
     nodes[names.meanwhile] = Split(
-        split=[check.if_complete, names.supply], join=names.joined, title=_TITLES["meanwhile"]
+        split=[check.if_complete, names.supply], join=names.joined, title=DOCUMENTS["meanwhile"]
     )
-    nodes[names.joined] = Join(join=names.meanwhile, next=record.decide_at, title=_TITLES["joined"])
+    nodes[names.joined] = Join(
+        join=names.meanwhile, next=record.decide_at, title=DOCUMENTS["joined"]
+    )
     nodes |= _supply(record, names)
     return with_changes(graph, nodes=nodes)
 
@@ -248,7 +209,7 @@ def _checks(
     if record.eligible < 1:
         nodes[names.eligible] = Choice(
             choice={names.meanwhile: record.eligible, check.if_missing: 1 - record.eligible},
-            title=_TITLES["eligible"],
+            title=DOCUMENTS["eligible"],
         )
     if record.eligible < 1 or key is None:
         missing = names.eligible if record.eligible < 1 else names.meanwhile
@@ -258,7 +219,7 @@ def _checks(
                 "documents": other,
                 "if_complete": names.meanwhile,
                 "if_missing": missing,
-                "title": check.title if onward == record.at else _TITLES["other"],
+                "title": check.title if onward == record.at else DOCUMENTS["other"],
             }
         )
     if key is not None:
@@ -275,14 +236,14 @@ def _supply(record: ConditionalAcceptance, names: _Names) -> dict[str, Node]:
             at_most=record.supply_within,
             if_late=names.late,
             next=names.joined,
-            title=_TITLES["supply"],
+            title=DOCUMENTS["supply"],
         )
     }
     if record.otherwise == "withdraw":
-        return nodes | {names.late: End(end="withdrawn", title=_TITLES["late"])}
+        return nodes | {names.late: End(end="withdrawn", title=DOCUMENTS["late"])}
     return nodes | {
         names.late: Clock(
-            clock="pause", reason="supplement", next=names.grace, title=_TITLES["late"]
+            clock="pause", reason="supplement", next=names.grace, title=DOCUMENTS["late"]
         ),
         names.grace: Delay(
             delay="applicant",
@@ -290,10 +251,10 @@ def _supply(record: ConditionalAcceptance, names: _Names) -> dict[str, Node]:
             at_most=record.grace,
             if_late=names.returned,
             next=names.resume,
-            title=_TITLES["grace"],
+            title=DOCUMENTS["grace"],
         ),
-        names.resume: Clock(clock="resume", next=names.joined, title=_TITLES["resume"]),
-        names.returned: End(end="returned", title=_TITLES["returned"]),
+        names.resume: Clock(clock="resume", next=names.joined, title=DOCUMENTS["resume"]),
+        names.returned: End(end="returned", title=DOCUMENTS["returned"]),
     }
 
 

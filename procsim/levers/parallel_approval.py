@@ -6,12 +6,10 @@ from itertools import pairwise
 
 from procsim.errors import LeverError, did_you_mean
 from procsim.levers.lever import Lever, unused_name
+from procsim.levers.titles import BACK, SENT
 from procsim.scenario.node import Activity, Deadline, Join, Node, Split
 from procsim.scenario.redesign import ParallelApproval
 from procsim.workflow.graph import Graph, kind, records, retarget, with_changes
-
-_SENT = {"en": "Parallel approval begins", "zh-Hans": "并联审批开始", "zh-Hant": "並聯審批開始"}
-_BACK = {"en": "All have replied", "zh-Hans": "各部门均已办结", "zh-Hant": "各部門均已辦結"}
 
 
 def parallel_approval(graph: Graph, record: ParallelApproval) -> Graph:
@@ -40,8 +38,8 @@ def parallel_approval(graph: Graph, record: ParallelApproval) -> Graph:
     for name, step in steps.items():
         nodes[name] = step.model_copy(update={"next": join})
     behind = steps[last].next
-    nodes[split] = Split(split=list(names), join=join, title=_SENT)
-    nodes[join] = Join(join=split, next=split if behind == first else behind, title=_BACK)
+    nodes[split] = Split(split=list(names), join=join, title=SENT)
+    nodes[join] = Join(join=split, next=split if behind == first else behind, title=BACK)
     return with_changes(graph, nodes=nodes)
 
 

@@ -6,14 +6,12 @@ from dataclasses import replace
 
 from procsim.errors import LeverError, did_you_mean
 from procsim.levers.lever import Lever
+from procsim.levers.titles import WINDOW
 from procsim.scenario.node import Activity, Deadline, Node
 from procsim.scenario.pool import Pool
 from procsim.scenario.redesign import SingleWindow
 from procsim.scenario.spread import Part, Takes
 from procsim.workflow.graph import Graph, records, with_changes
-
-WINDOW = {"en": "General window", "zh-Hans": "综合窗口", "zh-Hant": "綜合窗口"}
-"""What the new pool is called where the measure gives no title."""
 
 
 def single_window(graph: Graph, record: SingleWindow) -> Graph:
