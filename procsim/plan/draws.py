@@ -288,23 +288,3 @@ class Draws:
 def _position(luck: Floats, shares: tuple[float, ...]) -> Ints:
     edges = np.cumsum(shares)[:-1]
     return edges.searchsorted(luck, side="right").astype(np.int64)
-
-
-__all__ = [
-    "BLOCK",
-    "NEVER",
-    "BranchSlot",
-    "Carried",
-    "Drawn",
-    "DrawnAttribute",
-    "Draws",
-    "ListedAttribute",
-    "MissingSlot",
-    "Recipe",
-    "Slot",
-    "Sorted",
-    "Span",
-    "SupplySlot",
-    "WorkPart",
-    "WorkSlot",
-]
