@@ -319,3 +319,27 @@ def test_the_last_instant_of_a_run_is_as_whole_as_any_other():
         ("first", "done"), ("serve", "ongoing"), ("stamp", "done"), ("first", "ongoing"),
     ]  # fmt: skip
     assert _minutes(found, "start_time") == [(30,), (60,), (60,), (None,)]
+
+
+@pytest.mark.parametrize(
+    ("grace", "outcome", "end"), [("1 h", "returned", 180), ("3 h", "issued", 300)]
+)
+def test_papers_once_asked_for_are_on_their_way_through_every_later_wait(grace, outcome, end):
+    data = _papers("10 days", "5 h")
+    data["workflow"]["fetch"] |= {"at_most": "2 h", "if_late": "again"}
+    data["workflow"]["again"] = {
+        "delay": "applicant", "until": "documents", "at_most": grace, "if_late": "back",
+        "next": "check",
+    }  # fmt: skip
+    data["workflow"]["back"] = {"end": "returned"}
+    tables = cases(run(data))
+    assert tables["outcome"].to_list() == [outcome]
+    assert _minutes(tables, "end") == [(end,)]
+
+
+def test_papers_that_arrive_while_something_else_is_done_are_there_at_the_next_check():
+    data = _papers("10 days", "5 h")
+    data["workflow"]["fetch"] |= {"at_most": "2 h", "if_late": "meanwhile"}
+    data["workflow"]["meanwhile"] = {"activity": "desk", "takes": "4 h", "next": "check"}
+    tables = cases(run(data))
+    assert _minutes(tables, "end") == [(360,)]

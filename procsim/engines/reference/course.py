@@ -155,8 +155,10 @@ class Course(Windows, Deadlines):
         attempt = self.count(case, node)
         slot = self.missing[case.kind]
         asked = self.asked[node][case.kind]
+        self.receive(case)
         if self.fresh[node] and attempt > 1 and slot != NOWHERE:
             # Only what is submitted here again can have new gaps.
+            self.ask_anew(case, asked)
             case.missing = case.missing & ~asked | self.draw(slot, case, attempt) & asked
         return self.other[node] if case.missing & asked else self.next[node]
 
@@ -197,6 +199,7 @@ class Course(Windows, Deadlines):
         # A case and its tokens know each other: let go, so that both are freed at once.
         case.tokens.clear()
         self.books.case(case, self.now, self.outcome[node], token.account)
+        self.papers.pop(case.number, None)
         for deadline in self.deadlines:
             self.timers.pop((case.number, deadline), None)
         del self.open[case.number]

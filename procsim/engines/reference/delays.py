@@ -18,18 +18,26 @@ if TYPE_CHECKING:
 
 
 class Delays(Core):
-    """Waits of the applicant, of others outside, and those that the law prescribes."""
+    """Waits of the applicant, of others outside, and those that the law prescribes.
+
+    Attributes
+    ----------
+    papers : dict
+        For each case that was asked for documents: when each of them, by bit, arrives.
+    """
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.cause: list[int] = plan.cause.tolist()
         self.calendar: list[int] = plan.calendar.tolist()
+        self.papers: dict[int, dict[int, int]] = {}
         self._delay_ends: list[Callable[[Any], None]] = [self._end_delay]
 
     def delay(self, token: Token, node: int) -> int:
         """A token waits without staff; a wait for papers that are all there is none."""
         case, now = token.case, self.now
         attempt = self.count(case, node)
+        self.receive(case)
         asked = case.missing & self.asked[node][case.kind]
         waits_for_papers = self.slot[node][case.kind] == NOWHERE
         if waits_for_papers and not asked:
@@ -56,20 +64,33 @@ class Delays(Core):
         return STAY
 
     def _papers_arrive(self, case: Case, asked: int, now: int) -> int:
-        """When the slowest document asked for arrives."""
-        documents = zip(
-            self.plan.supply[case.kind], self.plan.supply_calendar[case.kind], strict=True
-        )
-        return max(
-            self._supplied(self.draw(slot, case, 1), calendar, now)
-            for bit, (slot, calendar) in enumerate(documents)
-            if asked >> bit & 1
-        )
+        """When the slowest document asked for arrives; one asked for before is on its way."""
+        arrive = self.papers.setdefault(case.number, {})
+        wanted = [bit for bit in range(asked.bit_length()) if asked >> bit & 1]
+        for bit in wanted:
+            if bit not in arrive:
+                arrive[bit] = self._supplied(case, bit, now)
+        return max(arrive[bit] for bit in wanted)
 
-    def _supplied(self, time: int, calendar: int, now: int) -> int:
+    def _supplied(self, case: Case, bit: int, now: int) -> int:
+        time = self.draw(self.plan.supply[case.kind][bit], case, 1)
+        calendar = self.plan.supply_calendar[case.kind][bit]
         if calendar == NOWHERE or time >= NEVER:
             return now + time
         return self.hours[calendar].add_working(now, time)
+
+    def receive(self, case: Case) -> None:
+        """What was asked for and has arrived since is no longer missing."""
+        if case.missing and case.number in self.papers:
+            for bit, time in self.papers[case.number].items():
+                if time <= self.now:
+                    case.missing &= ~(1 << bit)
+
+    def ask_anew(self, case: Case, asked: int) -> None:
+        """Documents submitted again are asked for again, whenever they came the last time."""
+        arrive = self.papers.get(case.number, {})
+        for bit in [bit for bit in arrive if asked >> bit & 1]:
+            del arrive[bit]
 
     def limit(self, node: int, start: int, *, amount: tuple[int, int] | None = None) -> int:
         """When a node's limit, or one of its notes, expires; FAR where it has none."""
@@ -93,8 +114,7 @@ class Delays(Core):
         node, case = token.node, token.case
         self.stop_delay(token, DONE)
         token.state = MOVING
-        if self.slot[node][case.kind] == NOWHERE and not token.late:
-            case.missing &= ~self.asked[node][case.kind]
+        self.receive(case)
         self.advance(token, self.other[node] if token.late else self.next[node])
 
     def stop_delay(self, token: Token, ended: int) -> None:
