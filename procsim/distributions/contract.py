@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, Self, TypeAlias
@@ -98,8 +99,20 @@ class DistributionKind:
                 raise DistributionError(message)
         for way in self.parametrisations:
             if set(way.names) == set(parameters):
-                return way.build(**parameters)
+                return self._possible(way, parameters)
         found = " and ".join(parameters) or "no parameters"
         allowed = ", or ".join(" and ".join(way.names) for way in self.parametrisations)
         message = f"{self.name}: found {found}; allowed: {allowed}"
+        raise DistributionError(message)
+
+    def _possible(self, way: Parametrisation, parameters: Mapping[str, object]) -> Distribution:
+        """Refuse parameters so far apart that a mean or a variance is beyond any number."""
+        try:
+            built = way.build(**parameters)
+            if math.isfinite(built.mean) and math.isfinite(built.variance):
+                return built
+        except ArithmeticError:
+            pass
+        found = ", ".join(f"{name} {value}" for name, value in parameters.items())
+        message = f"{self.name}: found {found}; allowed: a mean and a variance that are numbers"
         raise DistributionError(message)

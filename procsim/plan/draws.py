@@ -165,6 +165,8 @@ class WorkSlot:
         total = np.zeros(span.count, dtype=np.int64)
         for part in self.parts:
             times = part.rule.times(span.luck(self.purpose, *part.name), span) * part.factor
+            # Beyond every run and every calendar, one time is as never as another.
+            times = np.minimum(times, NEVER)
             total += np.rint(np.nan_to_num(times, nan=0.0)).astype(np.int64)
         return total
 
@@ -235,7 +237,7 @@ class SupplySlot:
         """Microseconds."""
         time = np.rint(self.time.quantile(span.luck("document", *self.name, "supply")))
         gone = span.luck("document", *self.name, "never") < self.never
-        return np.where(gone, NEVER, time.astype(np.int64))
+        return np.where(gone, NEVER, np.minimum(time, NEVER).astype(np.int64))
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ _ALIASES = {
     "秒": "s", "分钟": "min", "分鐘": "min", "小时": "h", "小時": "h", "天": "day", "日": "day",
     "周": "week", "週": "week", "工作日": "workday", "个工作日": "workday", "個工作日": "workday",
 }  # fmt: skip
-_LONGEST = 36_525 * MICROSECONDS["day"]
+LONGEST = 36_525 * MICROSECONDS["day"]
+"""A hundred years in microseconds: nothing in a scenario lasts longer."""
 _MOST = 1_000_000_000
 _UNITS = (*MICROSECONDS, "workday")
 _NUMBER = r"([+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
@@ -99,7 +100,7 @@ def parse_duration(value: object) -> Duration:
     amount, unit = _split(value, _DURATION, "a number with its unit, such as 12 min or 5 workdays")
     if amount < 0:
         raise QuantityError(f"found {value}; a length of time of at least 0")
-    if amount * MICROSECONDS["day" if unit == "workday" else unit] > _LONGEST:
+    if amount * MICROSECONDS["day" if unit == "workday" else unit] > LONGEST:
         raise QuantityError(f"found {value}; a length of time of at most 100 years")
     text = str(value).strip()
     if unit == "workday":

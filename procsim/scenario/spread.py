@@ -17,7 +17,7 @@ from procsim.scenario.parameters import (
     plain_number,
     read_distribution,
 )
-from procsim.scenario.quantity import Duration, parse_ratio
+from procsim.scenario.quantity import LONGEST, MICROSECONDS, Duration, parse_ratio
 
 _SUM_TOLERANCE = 1e-6
 
@@ -160,9 +160,12 @@ workdays throughout, or clock units throughout
         return value
     times = Times()
     if isinstance(value, Mapping):
-        return TimeDistribution(
+        spread = TimeDistribution(
             read_distribution(value, times), times.workdays == {True}, plain(value)
         )
+        if spread.microseconds(MICROSECONDS["day"]).mean > LONGEST:
+            raise QuantityError(f"found {spread.text}; a mean of at most 100 years")
+        return spread
     if isinstance(value, str) and value.strip() in DISTRIBUTIONS:
         raise QuantityError(f"found {value} without its parameters; {TIME_FORMS}")
     amount = times(value)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from procsim.levers.designs import design_graph
 from procsim.plan import Draws, compile_graph
+from procsim.plan.draws import NEVER, Span
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
 from tests.plan.plans import HALL, HOUR, WORKFLOW, compiled, drawn
@@ -101,6 +104,16 @@ def test_a_listed_case_has_what_its_type_says_where_the_list_is_silent():
 def test_work_in_workdays_is_days_of_the_pools_calendar():
     workflow = WORKFLOW | {"serve": WORKFLOW["serve"] | {"takes": "2 workdays"}}
     assert set(drawn(compiled(workflow), "serve")) == {2 * 7 * HOUR}
+
+
+def test_a_time_longer_than_any_calendar_is_never_rather_than_before_the_start():
+    workflow = WORKFLOW | {"serve": WORKFLOW["serve"] | {"takes": {"exponential": "30000 days"}}}
+    plan = compiled(workflow)
+    work = plan.recipe.slots[int(plan.plan.slot[plan.names.nodes.index("serve"), 0])]
+    slower = replace(work, parts=tuple(replace(part, factor=1e9) for part in work.parts))
+    times = slower.values(Span(1, 0, 1, 0, 100))
+    assert times.min() >= 0
+    assert times.max() == NEVER
 
 
 def test_documents_are_missing_as_often_as_they_say_and_each_by_itself():
