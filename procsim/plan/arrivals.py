@@ -59,6 +59,8 @@ class ByRate:
         total = np.cumsum(expected)
         if not total.size:
             return np.empty(0, dtype=np.int64)
+        if min(float(total[-1]), self.most or np.inf) > MOST_CASES:
+            raise _too_many(self.name)
         gap = from_parameters("exponential", {"mean": 1.0})
         target = _summed(
             lambda first, count: gap.quantile(
@@ -122,6 +124,8 @@ class ByGaps:
             return np.empty(0, dtype=np.int64)
         skipped = 0 if self.first is None else 1
         room = working_time(self.hours, self.end) - working_time(self.hours, begin)
+        if min(room / max(self.gap.mean, 1e-6), self.most or np.inf) > 2 * MOST_CASES:
+            raise _too_many(self.name)
         summed = _summed(
             lambda first, count: np.rint(
                 self.gap.quantile(
@@ -176,7 +180,10 @@ class Bundled:
         """Each arrival as often as its bundle has cases."""
         at = self.process.times(seed, replication)
         luck = uniforms((seed, replication, "bundle", self.name), start=0, count=at.size)
-        return np.repeat(at, np.rint(self.size.quantile(luck)).astype(np.int64))
+        sizes = np.rint(self.size.quantile(luck))
+        if sizes.sum() > MOST_CASES:
+            raise _too_many(self.name)
+        return np.repeat(at, sizes.astype(np.int64))
 
 
 def _summed(
@@ -191,9 +198,13 @@ def _summed(
         sums.append(np.cumsum(np.concatenate([sums[-1][-1:], batch]))[1:])
         count += _BATCH
         if count > MOST_CASES:
-            raise RunError(
-                f"cases.{name}.arrivals: more than {MOST_CASES:,} arrivals in one run; "
-                "a lower rate, longer gaps or a shorter run"
-            )
+            raise _too_many(name)
     every = np.concatenate(sums[1:]) if len(sums) > 1 else np.zeros(0)
     return every[every <= limit][:most]
+
+
+def _too_many(name: str) -> RunError:
+    return RunError(
+        f"cases.{name}.arrivals: more than {MOST_CASES:,} arrivals in one run; "
+        "a lower rate, longer gaps or a shorter run"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -141,9 +142,10 @@ def _scale(arrivals: Arrivals, calendar: Calendar, shape: _DayShape) -> float:
     lengths, since, weekday = _plain_week(calendar, shape.edges)
     open_time = float(lengths.sum())
     if isinstance(arrivals.rate, Mapping):
-        return open_time / float(lengths @ shape.weekdays[weekday])
+        return open_time / (float(lengths @ shape.weekdays[weekday]) or math.inf)
     assert isinstance(arrivals.rate, Rate), "exactly one of rate, gaps and times was validated"
-    mean_weight = float(lengths @ shape.at(since, weekday)) / open_time
+    # Where every weight is 0 nobody comes, whatever the rate.
+    mean_weight = float(lengths @ shape.at(since, weekday)) / open_time or math.inf
     return arrivals.rate.amount / _unit(arrivals.rate.per, calendar, open_time) / mean_weight
 
 
