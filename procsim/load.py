@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from procsim.errors import LeverError, ScenarioError
 from procsim.levers import design_graph
+from procsim.plan import instant_of, run_end
 from procsim.scenario.read import read
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
@@ -33,7 +35,7 @@ def load(path: str | Path, changes: Sequence[tuple[str, str]] = ()) -> Scenario:
         Every problem, with file, line and column.
     """
     scenario = read(path, changes)
-    found = [*_workflow_problems(scenario)]
+    found = [*_workflow_problems(scenario)] or [*_time_problems(scenario)]
     # A redesign of an unsound workflow would only repeat its problems.
     found = found or [*_redesign_problems(scenario)]
     if found:
@@ -49,11 +51,32 @@ def _workflow_problems(scenario: Scenario) -> list[str]:
     ]
 
 
+def _time_problems(scenario: Scenario) -> list[str]:
+    """Find what happens before the run starts, and a warm-up that leaves nothing of it."""
+    run, found = scenario.run, scenario.source.message
+    end, warm_up = run_end(build(scenario)), instant_of(build(scenario), run.warm_up)
+    told = []
+    if 0 <= end <= warm_up:
+        text = (
+            f"found {run.warm_up} of warm-up in a run of {run.length}; less than the run's length"
+        )
+        told.append(found(("run", "warm_up"), text))
+    for name, case in scenario.cases.items():
+        path = ("cases", name, "arrivals")
+        at = {("times", i): each.at for i, each in enumerate(case.arrivals.times or ())}
+        for place, moment in (at | {("until",): case.arrivals.until}).items():
+            if isinstance(moment, datetime) and moment < run.origin:
+                text = f"found {moment}, before the run starts; {run.start} or later"
+                told.append(found((*path, *place), text))
+    return told
+
+
 def _redesign_problems(scenario: Scenario) -> list[str]:
     found = []
     for name in scenario.redesigns:
         try:
             design_graph(scenario, name)
         except LeverError as problem:
-            found.append(scenario.source.message(("redesigns", name), str(problem)))
+            text = str(problem).removeprefix(f"redesigns.{name}: ")
+            found.append(scenario.source.message(("redesigns", name), text))
     return found

@@ -66,6 +66,7 @@ def doubts(
         },
         titles,
     )
+    found += _nobody_came(tables)
     found += _short_warm_up(tables)
     return tuple({str(each): each for each in found}.values())
 
@@ -153,6 +154,16 @@ def _overloaded(tables: Tables, told: Container[tuple[str | int, ...]]) -> list[
         for name, load in loads(tables).items()
         if load is not None and load >= 1 and ("pools", name, "staff") not in told
     ]
+
+
+def _nobody_came(tables: Mapping[str, Tables]) -> Iterator[Sentence]:
+    """Say that there is nothing to judge; arrivals are the same in every design."""
+    from procsim.kpi.window import clock
+
+    mine = next(iter(tables.values()))
+    came = clock("arrival", mine.setting) >= mine.setting.warm_up
+    if not mine.cases.filter(came).height:
+        yield Sentence(N_("cases: none arrives after the warm-up; there is nothing to judge"))
 
 
 def _short_warm_up(tables: Mapping[str, Tables]) -> list[Sentence]:
