@@ -16,7 +16,7 @@ from procsim.scenario.provenance import Path
 from procsim.scenario.quantity import parse_duration
 
 _NAME = re.compile(r"[^\W_][\w-]*")
-_NAME_ALLOWED = "letters (Chinese too), digits, _ and -, beginning with a letter or digit"
+NAME_ALLOWED = "letters (Chinese too), digits, _ and -, beginning with a letter or digit"
 _RESERVED = {
     "pools": ("value",),
     "cases": ("all", "by", "otherwise", "value"),
@@ -63,6 +63,17 @@ def check(data: Any) -> Iterator[Found]:
     yield from _extends(data)
 
 
+def is_name(text: str) -> bool:
+    """Tell whether something may bear a name.
+
+    Examples
+    --------
+    >>> is_name("窗口_2"), is_name("a b")
+    (True, False)
+    """
+    return bool(_NAME.fullmatch(text)) and unicodedata.is_normalized("NFC", text)
+
+
 def _mapping(data: Any, key: str) -> Mapping[Any, Any]:
     section = data.get(key) if isinstance(data, Mapping) else None
     return section if isinstance(section, Mapping) else {}
@@ -86,8 +97,8 @@ def _named(path: Path, section: Mapping[Any, Any]) -> Iterator[Found]:
     for name in section:
         if not isinstance(name, str):
             text = f"found the name {name}, which is no text; put it in quotes: '{name}'"
-        elif not _NAME.fullmatch(name) or not unicodedata.is_normalized("NFC", name):
-            text = f"found the name '{name}'; {_NAME_ALLOWED}"
+        elif not is_name(name):
+            text = f"found the name '{name}'; {NAME_ALLOWED}"
         elif name in _RESERVED[str(path[-1])]:
             text = f"found the name '{name}', which has a meaning of its own; another name"
         else:

@@ -21,7 +21,8 @@ def read_text(path: str | File) -> str:
     file, name = File(path), str(path)
     try:
         if not file.is_file():
-            found = "a directory" if file.is_dir() else "no such file"
+            other = "a directory" if file.is_dir() else "a device or a pipe"
+            found = other if file.exists() else "no such file"
             raise ScenarioError([printable(f"{name}: found {found}; a scenario file (YAML)")])
         if file.stat().st_size > MOST_BYTES:
             raise ScenarioError([_too_large(name, file.stat().st_size)])

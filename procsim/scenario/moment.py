@@ -15,6 +15,7 @@ from procsim.scenario.quantity import Duration, parse_duration
 from procsim.scenario.record import refused, speaking
 from procsim.scenario.spread import TimedCase
 
+_YEARS = (1900, 2200)
 _INSTANT = "a date with a time such as 2026-03-02 09:00"
 
 
@@ -34,6 +35,8 @@ def parse_start(value: object) -> date | datetime:
     read = _written(value)
     if read is None:
         raise QuantityError(f"found {plain(value)}; a date such as 2026-03-02, or {_INSTANT}")
+    if not _YEARS[0] <= read.year <= _YEARS[1]:
+        raise QuantityError(f"found {value}; a year from {_YEARS[0]} to {_YEARS[1]}")
     return read
 
 
@@ -52,7 +55,11 @@ def parse_moment(value: object) -> Duration | datetime:
     """
     read = _written(value)
     if read is None:
-        return parse_duration(value)
+        since = parse_duration(value)
+        if since.workdays:
+            allowed = "a time since the start by the clock, such as 3 days"
+            raise QuantityError(f"found {since}; {allowed}, or {_INSTANT}")
+        return since
     if isinstance(read, datetime):
         return read
     return datetime(read.year, read.month, read.day)

@@ -110,7 +110,7 @@ def record_at(path: Path, data: Any) -> type[Record] | None:
 
 def _problem(error: ErrorDetails, data: Any) -> Found:
     is_key = bool(error["loc"]) and error["loc"][-1] == "[key]"
-    path: Path = tuple(part for part in error["loc"] if not _is_tag(part))
+    path = _keys(tuple(part for part in error["loc"] if not _is_tag(part)), data)
     if error["type"] == "procsim":
         inner = error["ctx"]["path"]
         return Found((*path, *inner), str(error["ctx"]["text"]), key=bool(inner))
@@ -158,6 +158,17 @@ def _found(value: Any) -> str:
         )
         return f"found {kind or text[:_MOST_FOUND] + '…'}"
     return f"found {text!r}" if isinstance(value, str) else f"found {text}"
+
+
+def _keys(path: Path, data: Any) -> Path:
+    """Give the keys of a path as the file has them: a validator names a number by its text."""
+    keys: list[Any] = []
+    for part in path:
+        known = data if isinstance(data, Mapping) else {}
+        key = next((one for one in known if one == part or str(one) == part), part)
+        data = known.get(key)
+        keys.append(key)
+    return tuple(keys)
 
 
 def _is_tag(part: str | int) -> bool:

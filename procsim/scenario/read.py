@@ -137,7 +137,10 @@ def _known(node: Any, part: str, where: str) -> str | int:
 def _value(where: str, written: str) -> Any:
     """Read a value as the file would have it, with what the file would refuse."""
     try:
-        return parse("--set", f"value: {written}").tree["value"]
-    except (ScenarioError, LookupError):
+        tree = parse("--set", f"value: {written}").tree
+    except ScenarioError:
+        tree = {}
+    if [*tree] != ["value"]:
         message = f"--set {where}: found {written[:80]!r}; a value as the file would have it"
-        raise ScenarioError([message]) from None
+        raise ScenarioError([message])
+    return tree["value"]

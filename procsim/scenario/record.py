@@ -97,7 +97,7 @@ def parse_limit(value: object) -> Duration:
 
 def _title(value: Any) -> Any:
     if isinstance(value, str):
-        return value
+        return _shown(value)
     if not isinstance(value, Mapping) or not value:
         raise refused(f"found {value}; a title, or one for each of {', '.join(LANGUAGES)}")
     for language, text in value.items():
@@ -106,7 +106,15 @@ def _title(value: Any) -> Any:
             raise refused(f"unknown language '{language}'; {known}", language)
         if not isinstance(text, str):
             raise refused(f"found {text}; a title", language)
+        _shown(text, language)
     return dict(value)
+
+
+def _shown(title: str, *path: str) -> str:
+    """Refuse what a terminal would obey rather than show."""
+    if not title.isprintable():
+        raise refused(f"found {title!a}; a title of characters that can be shown", *path)
+    return title
 
 
 def _schema(types: str | list[str], description: str, *examples: object) -> WithJsonSchema:

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, create_model
 
 from procsim.errors import did_you_mean
+from procsim.scenario.checks import NAME_ALLOWED, is_name
 from procsim.scenario.parameters import plain
 from procsim.scenario.record import Limit, Ratio, Record, Share, Time, Title, refused
+
+
+def _name(value: str) -> str:
+    if not is_name(value):
+        raise refused(f"found the name '{value}'; {NAME_ALLOWED}")
+    return value
 
 
 class SingleWindow(Record):
@@ -35,7 +42,7 @@ class SingleWindow(Record):
     """
 
     merge: list[str] = Field(min_length=2)
-    into: str
+    into: Annotated[str, AfterValidator(_name)]
     staff: int = Field(ge=0, le=100_000)
     slow_down: Ratio = Field(default=0.0, gt=-1)
     same_officer: bool = False

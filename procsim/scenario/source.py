@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -28,10 +29,12 @@ from procsim.scenario.provenance import Path, is_wrapper
 
 MOST_LEVELS = 50
 MOST_VALUES = 10_000
+MOST_ON_A_LINE = 20_000
 _MOST_TEXT = 800
 _MOST_CELLS = 110
 
 TABLES = "traces and logs are CSV files beside the scenario"
+_DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ].*)?")
 _FRIENDLY = (
     (r"found duplicate key \"?(.*?)\"? with value.*", r"found the key '\1' twice; each key once"),
     (r"found character '\\t'.*", "found a tab; indent with spaces"),
@@ -179,6 +182,10 @@ def located(name: str, text: str, place: tuple[int, int], told: str) -> str:
 
 def _check_events(name: str, text: str) -> None:
     """Refuse what would be slow, deep or surprising as a tree, while it is still a stream."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > MOST_ON_A_LINE:
+            long = f"found a line of {len(line):,} characters; at most {MOST_ON_A_LINE:,}"
+            raise ScenarioError([located(name, text, (number, 1), long)])
     depth = values = documents = 0
     for event in yaml().parse(StringIO(text)):
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
@@ -208,7 +215,18 @@ def _surprising(event: Event) -> str | None:
         return "found a merge key <<; write the keys out"
     if isinstance(event, ScalarEvent | CollectionStartEvent) and event.tag:
         return f"found the tag {event.tag}; plain values have no tags"
+    if isinstance(event, ScalarEvent) and event.style is None and _no_day(event.value):
+        return f"found {event.value}, a day that no calendar has; a date such as 2026-03-02"
     return None
+
+
+def _no_day(text: str) -> bool:
+    """Tell whether text looks like a date and is none, which the parser trips over."""
+    parts = _DATE.fullmatch(text)
+    try:
+        return parts is not None and not date(*(int(part) for part in parts.groups()))
+    except ValueError:
+        return True
 
 
 def _unwrapped(path: Path, node: Any, part: str | int) -> Any:
@@ -225,7 +243,8 @@ def _place(node: Any, part: str | int, *, key: bool) -> tuple[int, int] | None:
         return None
     numbers = known[part]
     later = len(numbers) > 2 and numbers[2] != numbers[0]
-    if len(numbers) == 2 or key or (later and isinstance(node[part], Mapping | list)):
+    no_value = node[part] is None or (later and isinstance(node[part], Mapping | list))
+    if len(numbers) == 2 or key or no_value:
         return numbers[0], numbers[1]
     return numbers[2], numbers[3]
 

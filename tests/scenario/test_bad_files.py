@@ -44,6 +44,27 @@ def test_a_file_of_fifty_megabytes_is_refused_before_it_is_read(tmp_path):
         read(file)
 
 
+def test_a_device_or_a_pipe_is_no_scenario():
+    with pytest.raises(ScenarioError, match="/dev/null: found a device or a pipe; a scenario file"):
+        read("/dev/null")
+
+
+def test_a_line_that_nobody_wrote_by_hand_is_refused_before_it_is_parsed(reading):
+    found = reading("a: 1\n" + " " * 200_000 + "b: [")
+    assert "s.yaml:2:1: found a line of 200,004 characters; at most 20,000" in found
+
+
+def test_a_number_as_a_name_is_told_once(reading, small):
+    found = reading(small.replace("no: {end: refused}", "1e3: {end: refused}"))
+    assert found.count("s.yaml:") == 1
+    assert "found the name 1000.0, which is no text" in found
+
+
+def test_a_value_set_from_outside_is_one_value(reading, small):
+    found = reading(small, [("pools.reviewers.staff", "1\nrun: 2")])
+    assert found.startswith("--set pools.reviewers.staff: found '1\\nrun: 2'; a value as the file")
+
+
 def test_more_values_than_a_scenario_has_are_refused(reading):
     assert "found more than 10000 values; traces and logs are CSV" in reading("- a\n" * 10_001)
 
