@@ -67,10 +67,12 @@ def main() -> None:
     try:
         app()
     finally:
-        try:
-            sys.stdout.flush()
-        except OSError:
-            _close_quietly()
+        # Whoever starts a program with its output closed gives it none at all.
+        if sys.stdout is not None:
+            try:
+                sys.stdout.flush()
+            except OSError:
+                _close_quietly()
 
 
 def _close_quietly() -> None:

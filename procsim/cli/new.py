@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,7 +45,9 @@ def new(
     elif yes:
         text = write_scenario({})
     else:
-        answers, measured = _ask()
+        # A prompt leaves a mark on standard output, which is for results.
+        with redirect_stdout(sys.stderr):
+            answers, measured = _ask()
         text = write_scenario(answers, measured)
     _write(path, text)
     print_lines(
@@ -55,8 +60,10 @@ def new(
 
 def _path(name: str) -> Path:
     """Name the file to write, before anybody answers questions for it."""
+    if name.endswith(("/", os.sep)) or name in (".", ".."):
+        raise UsageError(f"NAME: found '{name}', a directory; the name of a file to write")
     path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
-    if path.exists():
+    if os.path.exists(path):  # noqa: PTH110 (a name too long for any file is no fault yet)
         raise UsageError(f"{path}: found a file of that name; a name that is free")
     if not path.parent.is_dir():
         raise UsageError(f"{path}: found no directory '{path.parent}'; one that is there")
@@ -80,7 +87,9 @@ def _ask() -> tuple[dict[str, str], list[str]]:
                 _("Measured in your hall?"), default=False, err=True
             ):
                 measured.append(question.name)
-    except typer.Abort:
+    except (typer.Abort, RuntimeError):
+        # Python has no name of its own for a standard input that is closed: a RuntimeError.
+        typer.echo(err=True)
         message = "procsim new: found no answer; an answer to each question, or --yes"
         raise UsageError(message) from None
     return answers, measured

@@ -39,7 +39,9 @@ Changes: TypeAlias = Annotated[
         help="Another value, such as pools.reviewers.staff=3; may be repeated.",
     ),
 ]
-Seed: TypeAlias = Annotated[int | None, typer.Option("--seed", min=0, help="Other luck.")]
+Seed: TypeAlias = Annotated[
+    int | None, typer.Option("--seed", min=0, max=2**63 - 1, help="Other luck.")
+]
 Replications: TypeAlias = Annotated[
     int | None,
     typer.Option("--replications", min=1, max=1_000_000, help="How many runs a design."),
@@ -110,7 +112,9 @@ def file_of(written: str) -> str | Path:
     """
     from procsim.library import path_of, shipped
 
-    if not Path(written).exists() and written in shipped():
+    if not written:
+        raise UsageError("FILE: found ''; a scenario file (YAML)")
+    if written in shipped() and not Path(written).exists():
         return path_of(written)
     return written
 

@@ -74,6 +74,20 @@ def test_a_reader_that_stops_reading_is_no_error(hall):
     assert started.wait() == 0
 
 
+def test_a_program_without_any_output_or_input_ends_as_it_should(hall):
+    shell = f'"{sys.executable}" -c "{MAIN}"'
+    for words, closed, code in (("schema", ">&-", 0), ("new", "<&-", 2)):
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"{shell} {words} {closed}"],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code
+        assert done.stdout == ""
+        assert "Traceback" not in done.stderr
+
+
 def test_an_interrupt_keeps_the_runs_that_are_finished_and_says_so(hall):
     words = ("run", "small.yaml", "--json", "--replications", "100000")
     started = _started(*words, program=IMPATIENT)

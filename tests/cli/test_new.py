@@ -37,5 +37,6 @@ def test_a_shipped_scenario_is_copied_with_its_comments(hall, procsim):
 def test_no_answer_at_all_writes_nothing(hall, procsim):
     done = procsim("new", answers="")
     assert done.exit_code == 2
-    assert "--yes" in done.stderr
+    assert "\nprocsim new: found no answer; " in done.stderr
+    assert done.stdout == ""
     assert not (hall / "my-hall.yaml").exists()
