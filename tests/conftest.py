@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
+
+# Machines differ in speed, laws do not: no example fails for having taken long.
+settings.register_profile("procsim", deadline=None)
+settings.load_profile("procsim")
 
 _ON_REQUEST = ("slow", "exact_full")
 
