@@ -11,7 +11,7 @@ from procsim.engines.effects import ATTEMPTS, CHANGE_OF_STAFF, END_OF_SERVICE, e
 from procsim.engines.events import DONE, ONGOING
 from procsim.engines.reference.core import STAY, Core
 from procsim.engines.reference.staff import Staff
-from procsim.engines.reference.token import GONE, IN_SERVICE, MOVING, WAITING, Effect, Token
+from procsim.engines.reference.token import GONE, IN_SERVICE, WAITING, Effect, Token
 from procsim.errors import TooManyVisitsError
 from procsim.plan.plan import SUSPEND, Plan
 from procsim.tables import CAUSES
