@@ -8,6 +8,7 @@ from typing import Final, Self
 
 from procsim.distributions.checks import median_and_p90, positive, refuse
 from procsim.distributions.contract import DistributionKind, Floats, Parametrisation
+from procsim.distributions.gamma_table import LEAST_SHAPE, tabulated_quantile
 from procsim.distributions.roots import falling_root
 
 _SHAPES: Final = (0.01, 1e8)
@@ -47,6 +48,8 @@ class Gamma:
 
     def quantile(self, u: Floats) -> Floats:
         """Invert the regularised incomplete gamma function."""
+        if self.shape >= LEAST_SHAPE:
+            return self.scale * tabulated_quantile(self.shape, u)
         from scipy.special import gammaincinv
 
         values: Floats = self.scale * gammaincinv(self.shape, u)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from procsim.plan.plan import Ints
+
 END_OF_SERVICE, END_OF_DELAY, ARRIVAL, DUE, CHANGE_OF_STAFF, CLOSE_OF_RUN = range(6)
 """Kinds of effect, in the order in which they take place."""
 
@@ -10,6 +14,8 @@ ATTEMPTS = 10_000
 
 ATTEMPT_BITS = 14
 _NODE_BITS, _CASE_BITS = 13, 32
+
+T = TypeVar("T", int, Ints)
 
 
 def effect_key(kind: int, first: int, second: int, third: int = 0) -> int:
@@ -28,3 +34,17 @@ def effect_key(kind: int, first: int, second: int, third: int = 0) -> int:
     True
     """
     return (((kind << _CASE_BITS | first) << _NODE_BITS | second) << ATTEMPT_BITS) | third
+
+
+def whose(key: T) -> tuple[T, T, T]:
+    """Case, node and attempt of an :func:`effect_key`, or of an array of them.
+
+    Examples
+    --------
+    >>> whose(effect_key(END_OF_DELAY, 7, 1, 3))
+    (7, 1, 3)
+    """
+    attempt = key & ((1 << ATTEMPT_BITS) - 1)
+    node = key >> ATTEMPT_BITS & ((1 << _NODE_BITS) - 1)
+    case = key >> (ATTEMPT_BITS + _NODE_BITS) & ((1 << _CASE_BITS) - 1)
+    return case, node, attempt

@@ -101,10 +101,7 @@ class _Decoder:
         """Visits, sorted by (replication, end, case, activity, attempt)."""
         import polars as pl
 
-        ordered = [
-            table[np.lexsort((table[:, 2], table[:, 1], table[:, 0], table[:, 6]))]
-            for table in tables
-        ]
+        ordered = [table[_by_end(table)] for table in tables]
         column = _columns(ordered, EVENT_COLUMNS)
         pool_of = [
             self.setting.activities[node].pool if node in self.setting.activities else None
@@ -186,6 +183,16 @@ class _Decoder:
                 "why": pl.repeat("closed", column["from"].size, eager=True, dtype=pl.String),
             }
         )
+
+
+def _by_end(visits: Ints) -> Ints:
+    """Order of visits by (end, case, node, attempt)."""
+    # Rows come nearly in the order of ends: sorting them by that alone costs next to nothing.
+    order = np.argsort(visits[:, 6], kind="stable")
+    ends = visits[order, 6]
+    if (ends[1:] == ends[:-1]).any():
+        order = np.lexsort((visits[:, 2], visits[:, 1], visits[:, 0], visits[:, 6]))
+    return order
 
 
 def _columns(tables: Sequence[Ints], names: Sequence[str]) -> dict[str, Ints]:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from hashlib import blake2b
+from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
 _PER_STEP = 4
 """Numbers that one step of the Philox counter yields."""
+
+_OF_THREAD = local()
+"""A generator for each thread: setting one is no affair of others."""
 
 
 def uniforms(stream: tuple[object, ...], *, start: int, count: int) -> NDArray[np.float64]:
@@ -40,12 +44,31 @@ def uniforms(stream: tuple[object, ...], *, start: int, count: int) -> NDArray[n
     Philox 4x64 with ten rounds, keyed by BLAKE2b of the name. Source: Salmon, Moraes, Dror & Shaw,
     *Parallel random numbers: as easy as 1, 2, 3*, SC 2011.
     """
-    source = np.random.Philox(key=_key(stream))
-    source.advance(start // _PER_STEP)
-    skipped = start % _PER_STEP
-    raw = np.asarray(source.random_raw(skipped + count)[skipped:])
+    step, skipped = divmod(start, _PER_STEP)
+    raw = np.asarray(_source(_key(stream), step).random_raw(skipped + count)[skipped:])
     # 52 bits and a half: never 0, never 1, and exact in a float64.
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
+
+
+def _source(key: int, step: int) -> np.random.Philox:
+    """Numbers of a key from a step on; a generator is set many times sooner than it is made."""
+    source: np.random.Philox | None = getattr(_OF_THREAD, "source", None)
+    if source is None:
+        source = _OF_THREAD.source = np.random.Philox(key=0)
+    source.state = {
+        "bit_generator": "Philox",
+        "state": {"counter": _words(step, 4), "key": _words(key, 2)},
+        "buffer": _words(0, 4),
+        "buffer_pos": _PER_STEP,
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
+    return source
+
+
+def _words(number: int, count: int) -> NDArray[np.uint64]:
+    """A number as words of 64 bits, the lowest first."""
+    return np.frombuffer(number.to_bytes(8 * count, "little"), dtype="<u8").astype(np.uint64)
 
 
 def _key(stream: tuple[object, ...]) -> int:

@@ -166,8 +166,8 @@ class WorkSlot:
         for part in self.parts:
             times = part.rule.times(span.luck(self.purpose, *part.name), span) * part.factor
             # Beyond every run and every calendar, one time is as never as another.
-            times = np.minimum(times, NEVER)
-            total += np.rint(np.nan_to_num(times, nan=0.0)).astype(np.int64)
+            times = np.minimum(np.where(np.isnan(times), 0.0, times), NEVER)
+            total += np.rint(times).astype(np.int64)
         return total
 
 

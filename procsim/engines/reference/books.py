@@ -8,9 +8,11 @@ from struct import Struct
 import numpy as np
 
 from procsim.calendars import Walk
+from procsim.engines.effects import whose
 from procsim.engines.events import (
     CASE_COLUMNS,
     CLOCK_ACTIONS,
+    DONE,
     EVENT_COLUMNS,
     MARK_COLUMNS,
     ONGOING,
@@ -31,7 +33,13 @@ _TURNS = {
 }
 """From which states an action moves a clock, and to which."""
 
-_EVENT = Struct(f"{len(EVENT_COLUMNS)}q").pack
+_VISIT = Struct("7q").pack
+"""A visit: key, officer's number in the plan (`NOBODY`), enabled, start, end, worked, ended."""
+
+pack_service = Struct("5q").pack
+"""A visit that was worked on from start to end and is done: key, officer, enabled, start, end."""
+
+NOBODY = -1
 _CASE = Struct(f"{len(CASE_COLUMNS) + len(CAUSES)}q").pack
 _MARK = Struct(f"{len(MARK_COLUMNS)}q").pack
 _SEGMENT = Struct(f"{len(SEGMENT_COLUMNS)}q").pack
@@ -41,27 +49,26 @@ FIRST_DEADLINE = 2
 
 
 class Books:
-    """Rows of a run, kept as packed integers: many times sooner written than lists of tuples."""
+    """Rows of a run, kept as packed integers: many times sooner written than lists of tuples.
+
+    Attributes
+    ----------
+    services : bytearray
+        Visits that were worked on from start to end, as `pack_service` packs them.
+    """
 
     def __init__(self) -> None:
-        self._events = bytearray()
+        self.services = bytearray()
+        self._visits = bytearray()
         self._open_visits = bytearray()
         self._cases = bytearray()
         self._marks = bytearray()
         self._segments = bytearray()
 
-    def visit(self, *row: int) -> None:
-        """A visit: the columns of an event, with the officer's number in the plan from 1."""
-        if row[-1] == ONGOING:
-            self._open_visits += _EVENT(*row)
-        else:
-            self._events += _EVENT(*row)
-
-    def stay(self, token: Token, start: int, now: int, ended: int) -> None:
-        """A visit without an officer: a delay, or a wait that came to nothing."""
-        self.visit(
-            token.case.number, token.node, token.attempt, 0, token.since, start, now, 0, ended
-        )
+    def visit(self, token: Token, *, officer: int, now: int, worked: int, ended: int) -> None:
+        """A visit that had begun, and its officer, or `NOBODY`."""
+        rows = self._open_visits if ended == ONGOING else self._visits
+        rows += _VISIT(token.key, officer, token.since, token.start, now, worked, ended)
 
     def case(self, case: Case, end: int, outcome: int, account: list[int]) -> None:
         """A case that ended, or with end -1 one that the end of the run found open."""
@@ -81,28 +88,57 @@ class Books:
 
     def interrupted(self, token: Token, now: int, hours: Walk) -> None:
         """The stretches of a service that closing time interrupted."""
-        case, node, attempt = token.case.number, token.node, token.attempt
+        case, node, attempt = whose(token.key)
         for begin, stop in hours.stretches(token.start, now):
-            self._segments += _SEGMENT(case, node, attempt, begin, stop, token.officer + 1)
+            self._segments += _SEGMENT(case, node, attempt, begin, stop, token.officer)
 
     def rows(self, end: int, plan: Plan) -> Rows:
         """Everything written, as arrays; officers get their numbers within their pools."""
         return Rows(
-            events=_table(self._events, EVENT_COLUMNS, plan),
-            open_visits=_table(self._open_visits, EVENT_COLUMNS, plan),
+            events=np.concatenate([_services(self.services, plan), _visits(self._visits, plan)]),
+            open_visits=_visits(self._open_visits, plan),
             cases=_table(self._cases, (*CASE_COLUMNS, *CAUSES)),
             marks=_table(self._marks, MARK_COLUMNS),
-            segments=_table(self._segments, SEGMENT_COLUMNS, plan),
+            segments=_segments(self._segments, plan),
             end=end,
         )
 
 
-def _table(flat: bytearray, columns: Sequence[str], plan: Plan | None = None) -> Ints:
-    table = np.frombuffer(flat, dtype=np.int64).reshape(-1, len(columns))
-    if plan is None:
-        return table
-    officer, node = columns.index("officer"), columns.index("node")
-    pool = plan.pool[table[:, node]]
-    someone = (table[:, officer] > 0) & ~plan.pool_unlimited[pool]
-    table[:, officer] = np.where(someone, table[:, officer] - plan.pool_first[pool], 0)
+def _table(flat: bytearray, columns: Sequence[str]) -> Ints:
+    return np.frombuffer(flat, dtype=np.int64).reshape(-1, len(columns))
+
+
+def _visits(flat: bytearray, plan: Plan) -> Ints:
+    """Rows of visits, with case, node and attempt in columns of their own."""
+    packed = np.frombuffer(flat, dtype=np.int64).reshape(-1, len(EVENT_COLUMNS) - 2)
+    rows = np.empty((len(packed), len(EVENT_COLUMNS)), dtype=np.int64)
+    rows[:, 0], rows[:, 1], rows[:, 2] = whose(packed[:, 0])
+    rows[:, 3] = _in_pool(packed[:, 1], rows[:, 1], plan)
+    rows[:, 4:] = packed[:, 2:]
+    return rows
+
+
+def _services(flat: bytearray, plan: Plan) -> Ints:
+    """Rows of services that were done without a break."""
+    packed = np.frombuffer(flat, dtype=np.int64).reshape(-1, 5)
+    rows = np.empty((len(packed), len(EVENT_COLUMNS)), dtype=np.int64)
+    rows[:, 0], rows[:, 1], rows[:, 2] = whose(packed[:, 0])
+    rows[:, 3] = _in_pool(packed[:, 1], rows[:, 1], plan)
+    rows[:, 4:7] = packed[:, 2:]
+    rows[:, 7] = packed[:, 4] - packed[:, 3]
+    rows[:, 8] = DONE
+    return rows
+
+
+def _segments(flat: bytearray, plan: Plan) -> Ints:
+    table = _table(flat, SEGMENT_COLUMNS)
+    officer, node = SEGMENT_COLUMNS.index("officer"), SEGMENT_COLUMNS.index("node")
+    table[:, officer] = _in_pool(table[:, officer], table[:, node], plan)
     return table
+
+
+def _in_pool(officers: Ints, nodes: Ints, plan: Plan) -> Ints:
+    """Numbers of officers within their pools, from 1; 0 where there is none to name."""
+    pool = plan.pool[nodes]
+    someone = (officers != NOBODY) & ~plan.pool_unlimited[pool]
+    return np.where(someone, officers + 1 - plan.pool_first[pool], 0)

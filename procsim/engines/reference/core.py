@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 STAY = -1
 """What entering a node answers when the token stays there."""
 
-Enter = Callable[[Token, int], int]
-"""What happens to a token that reaches a node; answers the next node."""
+Enter = Callable[[Token], int]
+"""What happens to a token that reaches a node; answers the next node.
+
+Each node has a function of its own, made before the run, which has at hand what of the plan
+concerns it: that is what makes the engine fast, and no rule has to be looked for elsewhere.
+"""
 
 
 class Core(ABC):
@@ -41,6 +45,8 @@ class Core(ABC):
         Pools in which something changed, so that work may start.
     open : dict
         Cases on their way, by number.
+    enter : list of callable
+        What happens to a token that reaches each node.
     """
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
@@ -59,9 +65,12 @@ class Core(ABC):
         self.other: list[int] = plan.other.tolist()
         self.slot: list[list[int]] = plan.slot.tolist()
         self.asked: list[list[int]] = plan.asked.tolist()
-        self.blocks: list[dict[int, array[int]]] = [{} for _ in range(_slots(plan))]
-        self._rows: dict[tuple[int, int], list[list[int]]] = {}
-        self._slots_of = [_slots_of(plan, kind) for kind in range(plan.entry.size)]
+        self.missing_column = plan.kind.size
+        self._columns = [_columns(plan, kind) for kind in range(plan.entry.size)]
+        self._latest: list[tuple[int, list[list[int]]]] = [(-1, [])] * plan.entry.size
+        self._blocks: list[dict[int, array[int]]] = [
+            {} for _ in range(1 + max(map(max, self._columns), default=NOWHERE))
+        ]
 
     @abstractmethod
     def advance(self, token: Token, node: int) -> None:
@@ -77,36 +86,39 @@ class Core(ABC):
 
     def place(self, case: Case, index: int) -> None:
         """Find where the draws of a case are, and take those of its first attempts."""
-        number, case.place = divmod(index, self.draws.BLOCK)
+        kind, (number, case.place) = case.kind, divmod(index, self.draws.BLOCK)
         case.block = number << ATTEMPT_BITS
-        rows = self._rows.get((case.kind, number))
-        if rows is None:
-            self._rows = {key: kept for key, kept in self._rows.items() if key[0] != case.kind}
-            rows = self._rows[case.kind, number] = self._first_attempts(case.kind, number)
+        latest, rows = self._latest[kind]
+        if latest != number:
+            rows = self._first_attempts(kind, number)
+            self._latest[kind] = number, rows
         case.first = rows[case.place]
 
     def _first_attempts(self, kind: int, number: int) -> list[list[int]]:
-        """Draws of every slot of a case type at the first attempt: a row a case of the block."""
-        table = np.zeros((self.draws.BLOCK, len(self.blocks)), dtype=np.int64)
-        for slot in self._slots_of[kind]:
-            table[:, slot] = self.draws.block(slot, 1, number)
+        """Draws of a case type at the first attempt: a row a case of the block."""
+        columns = np.array(self._columns[kind], dtype=np.int64)
+        table = np.zeros((self.draws.BLOCK, columns.size), dtype=np.int64)
+        for slot in np.unique(columns[columns != NOWHERE]).tolist():
+            table[:, columns == slot] = self.draws.block(slot, 1, number)[:, None]
         rows: list[list[int]] = table.tolist()
         return rows
 
-    def draw(self, slot: int, case: Case, attempt: int) -> int:
-        """The number that chance holds for a case in a slot at an attempt."""
-        return case.first[slot] if attempt == 1 else self.draw_again(slot, case, attempt)
+    def draw_again(self, node: int, case: Case, attempt: int) -> int:
+        """The number that chance holds for a node at an attempt after the first."""
+        if attempt > ATTEMPTS:
+            raise TooManyVisitsError(case.number, node, ATTEMPTS)
+        return self.draw(self.slot[node][case.kind], case, attempt)
 
-    def draw_again(self, slot: int, case: Case, attempt: int) -> int:
-        """The number for an attempt after the first."""
-        block = self.blocks[slot].get(case.block + attempt)
+    def draw(self, slot: int, case: Case, attempt: int) -> int:
+        """The number that chance holds in a slot at an attempt."""
+        block = self._blocks[slot].get(case.block + attempt)
         return (block or self._fetch(slot, case, attempt))[case.place]
 
     def _fetch(self, slot: int, case: Case, attempt: int) -> array[int]:
         """Ask for a block of draws that was not needed before."""
         numbers = self.draws.block(slot, attempt, case.block >> ATTEMPT_BITS)
         # An array of integers: read like a list, and nothing for the collector to walk.
-        block = self.blocks[slot][case.block + attempt] = array("q", numbers.tobytes())
+        block = self._blocks[slot][case.block + attempt] = array("q", numbers.tobytes())
         return block
 
     def count(self, case: Case, node: int) -> int:
@@ -117,19 +129,7 @@ class Core(ABC):
             raise TooManyVisitsError(case.number, node, ATTEMPTS)
         return attempt
 
-    def turn_clocks(self, case: Case, action: int, which: int, reason: int = NOWHERE) -> None:
-        """Start, pause, resume or stop clocks of a case now."""
-        self.books.turn(case, action, which, reason=reason, now=self.now)
 
-
-def _slots_of(plan: Plan, kind: int) -> list[int]:
-    """Slots that a case of one type can ask for."""
-    asked = {*plan.slot[:, kind].tolist(), int(plan.missing[kind]), *plan.supply[kind]}
-    return sorted(asked - {NOWHERE})
-
-
-def _slots(plan: Plan) -> int:
-    """Number of slots of a plan."""
-    return 1 + max(
-        (slot for kind in range(plan.entry.size) for slot in _slots_of(plan, kind)), default=-1
-    )
+def _columns(plan: Plan, kind: int) -> list[int]:
+    """Slots of what a case of a type can ask for: by node, then of its documents."""
+    return [*plan.slot[:, kind].tolist(), int(plan.missing[kind]), *plan.supply[kind]]

@@ -12,6 +12,7 @@ from procsim.engines.reference.books import (
     START_MARK,
     STOP_MARK,
 )
+from procsim.engines.reference.core import Enter
 from procsim.engines.reference.delays import Delays
 from procsim.engines.reference.token import AT_JOIN, Case, Effect, Token
 from procsim.plan.plan import DEADLINE, NOWHERE, Plan
@@ -34,29 +35,38 @@ class Deadlines(Delays):
         self.timers: dict[tuple[int, int], int] = {}
         self.deadlines = [node for node, kind in enumerate(plan.kind.tolist()) if kind == DEADLINE]
 
-    def set_clock(self, token: Token, node: int) -> int:
+    def clock(self, node: int) -> Enter:
         """A token turns its case's clocks and goes on."""
-        plan = self.plan
+        plan, after = self.plan, self.next[node]
         action, which = int(plan.clock_action[node]), int(plan.clock_which[node])
-        self.turn_clocks(token.case, action, which, int(plan.clock_reason[node]))
-        return self.next[node]
+        reason = int(plan.clock_reason[node])
+
+        def enter(token: Token) -> int:
+            self.books.turn(token.case, action, which, reason=reason, now=self.now)
+            return after
+
+        return enter
 
     def _mark(self, case: Case, deadline: int, action: int) -> None:
         clock = FIRST_DEADLINE + deadline
         self.books.mark(case, clock, action, reason=NOWHERE, now=self.now)
 
-    def start_deadline(self, token: Token, node: int) -> int:
+    def deadline(self, node: int) -> Enter:
         """A token starts a deadline and goes on."""
-        case, now = token.case, self.now
-        start = self.count(case, node)
-        self.timers[case.number, node] = start
-        self._mark(case, node, START_MARK)
-        key = effect_key(DUE, case.number, node, start)
-        for amount in self.plan.notes[node]:
-            due = self.limit(node, now, amount=amount)
-            self.at(due, key, self._note_deadline, (case, node, start))
-        self.at(self.limit(node, now), key, self._expire, (case, node, start))
-        return self.next[node]
+
+        def enter(token: Token) -> int:
+            case, now = token.case, self.now
+            start = self.count(case, node)
+            self.timers[case.number, node] = start
+            self._mark(case, node, START_MARK)
+            key = effect_key(DUE, case.number, node, start)
+            for amount in self.plan.notes[node]:
+                due = self.limit(node, now, amount=amount)
+                self.at(due, key, self._note_deadline, (case, node, start))
+            self.at(self.limit(node, now), key, self._expire, (case, node, start))
+            return self.next[node]
+
+        return enter
 
     def meet(self, case: Case, node: int) -> None:
         """Reaching a node meets the deadlines that run until it."""
@@ -84,7 +94,7 @@ class Deadlines(Delays):
         kept = spokesman(inside)
         for token in inside:
             self.withdraw(token)
-        token = Token(case, kept.account.copy(), in_hall=kept.in_hall)
+        token = Token(case, kept.account.copy(), kept.in_hall)
         case.tokens.append(token)
         self.advance(token, self.other[deadline])
         for timer in self.deadlines:

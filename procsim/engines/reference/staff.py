@@ -6,8 +6,8 @@ from heapq import heappop, heappush
 
 from procsim.engines.reference.token import Token
 
-Waiting = tuple[int, int, int, int, Token]
-"""Work in a queue, by its key: enabled time, case, node, attempt."""
+Waiting = tuple[int, int, Token]
+"""Work in a queue: enabled time, then case, node and attempt as one key."""
 
 
 class Staff:
@@ -87,7 +87,9 @@ class Staff:
 
     def release(self, officer: int) -> None:
         """An officer has finished; free if still on duty."""
-        if not self.unlimited:
+        if self.plain:
+            heappush(self.free, officer)
+        elif not self.unlimited:
             self.busy.remove(officer)
             if officer in self.on_duty:
                 heappush(self.free, officer)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import simpy
 
 from procsim.engines.effects import effect_key
 from procsim.tables import CAUSES
-
-if TYPE_CHECKING:
-    from procsim.engines.reference.staff import Staff
 
 WAITING, IN_SERVICE, DELAYED, AT_JOIN, MOVING, GONE = range(6)
 """States of a token."""
@@ -28,10 +25,10 @@ class Case:
     number, kind, index : int
         Case number, case type, and index within the type.
     block, place : int
-        Where its draws are found: the number of the block of cases, shifted so that the attempt
-        can be added, and the place in it.
+        Where its later draws are found: the number of the block of cases, shifted so that the
+        attempt can be added, and the place in it.
     first : list of int
-        Its draws of each slot at the first attempt.
+        Its draws at the first attempt, by node; then those of its documents.
     key : int
         Its part of the order of effects.
     missing : int
@@ -74,6 +71,8 @@ class Token(simpy.Event):
     ----------
     account : list of int
         Microseconds by cause, in the order of ``CAUSES``.
+    key : int
+        Of work or a delay: its place among the effects of an instant, by case, node and attempt.
     since : int
         When the present state began; for work, when it was enabled.
     covered : int
@@ -82,31 +81,28 @@ class Token(simpy.Event):
         Whether the applicant stands at a counter: the next counter is no new visit.
     late : bool
         Whether a wait for papers ends before they arrive.
-    staff : Staff
-        Of the pool whose work it waits for or is in.
     work : int
         Of a service: as drawn while it waits, in clock time once it has begun.
     """
 
     __slots__ = (
-        "account", "attempt", "callbacks", "case", "covered", "in_hall", "late", "node", "officer",
-        "since", "staff", "start", "state", "work",
+        "account", "callbacks", "case", "covered", "in_hall", "key", "late", "node", "officer",
+        "since", "start", "state", "work",
     )  # fmt: skip
 
     account: list[int]
-    attempt: int
     covered: int
+    key: int
     late: bool
     officer: int
     since: int
-    staff: Staff
     start: int
     work: int
 
     _ok = True
     _value = None
 
-    def __init__(self, case: Case, account: list[int], *, in_hall: bool) -> None:
+    def __init__(self, case: Case, account: list[int], in_hall: bool) -> None:  # noqa: FBT001
         self.case = case
         self.account = account
         self.in_hall = in_hall

@@ -7,12 +7,12 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
 from procsim.calendars import FAR, Walk, is_open, next_change
-from procsim.engines.effects import ATTEMPTS, CHANGE_OF_STAFF, END_OF_SERVICE, effect_key
+from procsim.engines.effects import CHANGE_OF_STAFF, END_OF_SERVICE, effect_key
 from procsim.engines.events import DONE, ONGOING
-from procsim.engines.reference.core import STAY, Core
+from procsim.engines.reference.books import NOBODY, pack_service
+from procsim.engines.reference.core import STAY, Core, Enter
 from procsim.engines.reference.staff import Staff
 from procsim.engines.reference.token import GONE, IN_SERVICE, WAITING, Effect, Token
-from procsim.errors import TooManyVisitsError
 from procsim.plan.plan import SUSPEND, Plan
 from procsim.tables import CAUSES
 
@@ -38,8 +38,7 @@ class Windows(Core):
         self.staff = [self._staff(pool) for pool in range(plan.pool_unlimited.size)]
         # Nodes without a pool have the last one's staff here, and never ask.
         self.staff_of = [self.staff[pool] for pool in plan.pool.tolist()] if self.staff else []
-        self._service_key = [effect_key(END_OF_SERVICE, 0, node) for node in range(plan.kind.size)]
-        self._service_ends: list[Callable[[Any], None]] = [self._end_service]
+        self.starts = self._starter()
 
     def _staff(self, pool: int) -> Staff:
         plan = self.plan
@@ -80,55 +79,87 @@ class Windows(Core):
         if opens:
             self.stirred.append(staff)
 
-    def wait_for_staff(self, token: Token, node: int) -> int:
-        """A token joins the queue of its activity's pool."""
-        # What every visit passes is written flat: it decides the engine's speed.
-        case, now = token.case, self.now
-        attempts = case.attempts
-        attempts[node] = attempt = attempts[node] + 1
-        slot = self.slot[node][case.kind]
-        if attempt == 1:
-            token.work = case.first[slot]
-        else:
-            token.work = self.draw_again(slot, case, attempt)
-            if attempt > ATTEMPTS:
-                raise TooManyVisitsError(case.number, node, ATTEMPTS)
-        if not self.counter[node]:
-            token.in_hall = False
-        elif not token.in_hall:
-            token.in_hall = True
-            case.visits += 1
-        token.node = node
-        token.attempt = attempt
-        token.state = WAITING
-        token.since = now
-        staff = token.staff = self.staff_of[node]
-        if not staff.steady:
-            token.covered = staff.covered(now)
-        heappush(staff.queue, (now, case.number, node, attempt, token))
-        self.stirred.append(staff)
-        return STAY
+    def activity(self, node: int) -> Enter:
+        """A token that reaches an activity joins the queue of its pool."""
+        staff = self.staff_of[node]
+        counter, steady = self.counter[node], staff.steady
+        first_key = effect_key(END_OF_SERVICE, 0, node)
+        ends: list[Callable[[Any], None]] = [
+            self._plain_end(node, staff) if staff.plain else self._end_of_service
+        ]
+        free, queue, stirred, draw_again = staff.free, staff.queue, self.stirred, self.draw_again
 
-    def starts(self) -> None:
-        """Give waiting work to officers who are free and on duty."""
-        now, schedule = self.now, self.env.schedule
-        for staff in self.stirred:
-            free, queue = staff.free, staff.queue
-            while free and queue:
-                token = heappop(queue)[4]
-                if token.state != WAITING:
-                    continue
-                token.officer = heappop(free) if staff.plain else staff.take()
-                waited = now - token.since
-                if waited:
-                    self._book_wait(token, waited)
-                token.state = IN_SERVICE
-                token.start = now
-                work = token.work if staff.plain else self._length(token, staff)
-                token.callbacks = self._service_ends
-                key = self._service_key[token.node] | token.case.key | token.attempt
-                schedule(token, key, work)
-        self.stirred.clear()
+        def enter(token: Token) -> int:
+            case, now = token.case, self.now
+            attempts = case.attempts
+            attempts[node] = attempt = attempts[node] + 1
+            token.work = case.first[node] if attempt == 1 else draw_again(node, case, attempt)
+            if not counter:
+                token.in_hall = False
+            elif not token.in_hall:
+                token.in_hall = True
+                case.visits += 1
+            if not steady:
+                token.covered = staff.covered(now)
+            token.node = node
+            token.state = WAITING
+            token.since = now
+            token.callbacks = ends
+            token.key = key = first_key + case.key + attempt
+            heappush(queue, (now, key, token))
+            # Where nobody is free, nothing can start before someone stirs the pool who is.
+            if free:
+                stirred.append(staff)
+            return STAY
+
+        return enter
+
+    def _starter(self) -> Callable[[], None]:
+        """What gives waiting work to officers who are free and on duty."""
+        stirred, schedule = self.stirred, self.env.schedule
+
+        def start() -> None:
+            now = self.now
+            for staff in stirred:
+                free, queue, plain = staff.free, staff.queue, staff.plain
+                while free and queue:
+                    since, key, token = heappop(queue)
+                    if token.state != WAITING:
+                        continue
+                    token.officer = heappop(free) if plain else staff.take()
+                    if since != now:
+                        if plain:
+                            token.account[QUEUE] += now - since
+                        else:
+                            self._book_wait(token, staff)
+                    token.state = IN_SERVICE
+                    token.start = now
+                    schedule(token, key, token.work if plain else self._length(token, staff))
+            stirred.clear()
+
+        return start
+
+    def _plain_end(self, node: int, staff: Staff) -> Callable[[Any], None]:
+        """The end of a service by staff who never come or go: what nearly every visit passes."""
+        enter, after = self.enter, self.next[node]
+        free, queue, stirred = staff.free, staff.queue, self.stirred
+        write = self.books.services.extend
+
+        def end(token: Token) -> None:
+            if token.state == GONE:
+                return
+            start, work, officer = token.start, token.work, token.officer
+            self.now = now = start + work
+            token.account[SERVICE] += work
+            write(pack_service(token.key, officer, token.since, start, now))
+            heappush(free, officer)
+            if queue:
+                stirred.append(staff)
+            step = after
+            while step != STAY:
+                step = enter[step](token)
+
+        return end
 
     def _length(self, token: Token, staff: Staff) -> int:
         """Clock time from the start of a service to its end."""
@@ -138,54 +169,44 @@ class Windows(Core):
             return self._hours_of(token.officer).add_working(self.now, token.work) - self.now
         return token.work
 
-    def _book_wait(self, token: Token, waited: int) -> None:
+    def _book_wait(self, token: Token, staff: Staff) -> None:
         """Part a wait into time with anyone on duty and time without."""
-        staff, account = token.staff, token.account
+        waited = self.now - token.since
         queue = waited if staff.steady else staff.covered(self.now) - token.covered
-        account[QUEUE] += queue
-        account[CLOSED] += waited - queue
+        token.account[QUEUE] += queue
+        token.account[CLOSED] += waited - queue
 
     def _hours_of(self, officer: int) -> Walk:
         return self.hours[self.calendar_of[officer]]
 
-    def _end_service(self, token: Any) -> None:
-        if token.state == GONE:
-            return
-        self.now = self.env.now
-        self.stop_service(token, token.work, DONE)
-        enter, node = self.enter, self.next[token.node]
-        while node != STAY:
-            node = enter[node](token, node)
+    def _end_of_service(self, token: Any) -> None:
+        if token.state != GONE:
+            self.now = self.env.now
+            self.stop_service(token, token.work, DONE)
+            self.advance(token, self.next[token.node])
 
     def stop_service(self, token: Token, worked: int, ended: int) -> None:
         """Book a service's time, write its row, and free its officer."""
-        now, staff, start, officer = self.now, token.staff, token.start, token.officer
-        account = token.account
-        account[SERVICE] += worked
-        self.books.visit(
-            token.case.number, token.node, token.attempt, officer + 1, token.since, start,
-            now, worked, ended,
-        )  # fmt: skip
-        closed = now - start - worked
+        now, staff, officer = self.now, self.staff_of[token.node], token.officer
+        token.account[SERVICE] += worked
+        self.books.visit(token, officer=officer, now=now, worked=worked, ended=ended)
+        closed = now - token.start - worked
         if closed:
-            account[CLOSED] += closed
+            token.account[CLOSED] += closed
             self.books.interrupted(token, now, self._hours_of(officer))
         if ended != ONGOING:
-            if staff.plain:
-                heappush(staff.free, officer)
-            else:
-                staff.release(officer)
+            staff.release(officer)
             self.stirred.append(staff)
 
     def stop_waiting(self, token: Token, ended: int) -> None:
         """Book a wait that did not come to a service, and write its row."""
-        self._book_wait(token, self.now - token.since)
-        self.books.stay(token, NEVER_STARTED, self.now, ended)
-        self.stirred.append(token.staff)
+        self._book_wait(token, self.staff_of[token.node])
+        token.start = NEVER_STARTED
+        self.books.visit(token, officer=NOBODY, now=self.now, worked=0, ended=ended)
 
     def worked(self, token: Token) -> int:
         """Clock time that an unfinished service has been worked on."""
-        if not token.staff.suspends:
+        if not self.staff_of[token.node].suspends:
             return self.now - token.start
         hours = self._hours_of(token.officer)
         return hours.working_time(self.now) - hours.working_time(token.start)
