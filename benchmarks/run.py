@@ -18,6 +18,7 @@ import platform
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from statistics import fmean, median, stdev
@@ -32,36 +33,48 @@ WARM_UP_CASES = 300
 PACKAGES = ("numpy", "polars", "scipy", "simpy")
 
 
-def _procsim(cases: int, seed: int, engine: str) -> tuple[int, float]:
-    """Events and mean cycle time of a run by one of procsim's engines."""
+Run = Callable[[], tuple[int, float]]
+"""A run that is ready to start: events and mean cycle time."""
+
+
+def _procsim(cases: int, seed: int, engine: str) -> Run:
+    """A run by one of procsim's engines, the scenario already read."""
     from procsim.scenario.read import read
     from procsim.simulate import simulate
     from procsim.workflow.graph import build
 
     changes = [("cases.application.arrivals.count", str(cases))]
     graph = build(read(HERE / "approval.yaml", changes))
-    tables = simulate(graph, seed=seed, engine=engine)
-    lasted = tables.cases["end"] - tables.cases["arrival"]
-    return tables.events.height, lasted.dt.total_microseconds().mean() / HOUR
+
+    def run() -> tuple[int, float]:
+        tables = simulate(graph, seed=seed, engine=engine)
+        lasted = tables.cases["end"] - tables.cases["arrival"]
+        return tables.events.height, lasted.dt.total_microseconds().mean() / HOUR
+
+    return run
 
 
-def _simpy(cases: int, seed: int) -> tuple[int, float]:
+def _simpy(cases: int, seed: int) -> Run:
     sys.path.insert(0, str(HERE))
     from idiomatic_simpy import run
 
-    events, mean = run(cases, seed)
-    return events.height, mean
+    def run_once() -> tuple[int, float]:
+        events, mean = run(cases, seed)
+        return events.height, mean
+
+    return run_once
 
 
-def _side(side: str, cases: int, seed: int) -> tuple[int, float]:
+def _side(side: str, cases: int, seed: int) -> Run:
     return _simpy(cases, seed) if side == RIVAL else _procsim(cases, seed, side)
 
 
 def _one(side: str, cases: int, seed: int) -> dict[str, float]:
     """One run in this process: what it cost, and what it found."""
-    _side(side, WARM_UP_CASES, seed)
+    _side(side, WARM_UP_CASES, seed)()
+    run = _side(side, cases, seed)
     start_up = time.process_time()
-    events, mean = _side(side, cases, seed)
+    events, mean = run()
     seconds = time.process_time() - start_up
     return {"seconds": seconds, "start_up": start_up, "events": events, "mean": mean}
 
