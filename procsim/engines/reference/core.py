@@ -13,7 +13,6 @@ import simpy
 from procsim.calendars import Walk
 from procsim.engines.effects import ATTEMPT_BITS, ATTEMPTS
 from procsim.engines.reference.books import Books
-from procsim.engines.reference.staff import Staff
 from procsim.engines.reference.token import Case, Effect, Token
 from procsim.errors import TooManyVisitsError
 from procsim.plan.plan import NOWHERE, Plan
@@ -41,8 +40,8 @@ class Core(ABC):
         Whole microseconds; the priority of an event is its place in the order of the instant.
     now : int
         The environment's time, kept where it costs nothing to read.
-    stirred : list of Staff
-        Pools in which something changed, so that work may start.
+    stirred : list of callable
+        What hands out the work of each pool in which something changed, so that work may start.
     open : dict
         Cases on their way, by number.
     enter : list of callable
@@ -57,7 +56,7 @@ class Core(ABC):
         self.now = 0
         self.hours = [Walk(cal) for cal in plan.calendars]
         self.books = Books()
-        self.stirred: list[Staff] = []
+        self.stirred: list[Callable[[], None]] = []
         self.open: dict[int, Case] = {}
         # Lists are several times faster to index than arrays, one number at a time.
         self.enter: list[Enter] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simpy.core import EmptySchedule
 
@@ -32,7 +32,7 @@ from procsim.plan.plan import Plan
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
-_ARRIVAL, _CASE = effect_key(ARRIVAL, 0, 0), effect_key(0, 1, 0)
+_ARRIVAL = effect_key(ARRIVAL, 0, 0)
 
 OPEN = 0
 """The outcome of a case that the end of the run found open."""
@@ -60,6 +60,7 @@ class Course(Windows, Deadlines, Crossings):
         self.clock_state = RUNNING if plan.clocks_start_on_arrival else NOT_STARTED
         self.endless = plan.end < 0
         self.closed = False
+        self._arrives: list[Callable[[Any], None]] = [self._arrive]
         rules: tuple[Callable[[int], Enter], ...] = (
             self.passage, self.activity, self.check, self.delay, self.choice, self.split, self.join,
             self.clock, self.deadline, self.end,
@@ -75,7 +76,7 @@ class Course(Windows, Deadlines, Crossings):
         else:
             self._schedule_close()
         if self.times:
-            self._schedule_arrival(Effect(self._arrive, None))
+            self._schedule_arrival()
         try:
             self._pass_time()
         except EmptySchedule:
@@ -86,16 +87,20 @@ class Course(Windows, Deadlines, Crossings):
         return self.books.rows(self.now, self.plan)
 
     def _pass_time(self) -> None:
-        step, peek, stirred, starts = self.env.step, self.env.peek, self.stirred, self.starts
+        step, peek, stirred = self.env.step, self.env.peek, self.stirred
         while not self.closed:
             step()
             # Starts come when nothing more is due at this instant.
             if stirred and peek() > self.now:
-                starts()
+                for hand_out in stirred:
+                    hand_out()
+                stirred.clear()
 
     def _close(self, _effect: Effect) -> None:
         self.now = self.env.now
-        self.starts()
+        for hand_out in self.stirred:
+            hand_out()
+        self.stirred.clear()
         # What takes no time is done within the last instant too.
         if self.env.peek() > self.now:
             self.closed = True
@@ -105,24 +110,25 @@ class Course(Windows, Deadlines, Crossings):
     def _schedule_close(self) -> None:
         self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
 
-    def _schedule_arrival(self, effect: Effect) -> None:
-        """Let the next case arrive: one effect does for all, one after the other."""
-        effect.callbacks = [self._arrive]
-        key = _ARRIVAL + _CASE * self.arrived
-        self.env.schedule(effect, key, self.times[self.arrived] - self.now)
-
-    def _arrive(self, effect: Effect) -> None:
+    def _schedule_arrival(self) -> None:
+        """Let the next case arrive."""
         number = self.arrived
-        self.now = self.times[number]
-        self.arrived = number + 1
-        if self.arrived < len(self.times):
-            self._schedule_arrival(effect)
         case = Case(number, self.kinds[number], self.nothing_visited[:], self.clock_state)
         self.place(case, self.indices[number])
         case.missing = case.first[self.missing_column]
-        self.open[number] = case
         token = Token(case, NO_TIME[:], False)
         case.tokens.append(token)
+        token.callbacks = self._arrives
+        self.env.schedule(token, _ARRIVAL + case.key, self.times[number] - self.now)
+
+    def _arrive(self, token: Any) -> None:
+        case = token.case
+        number = case.number
+        self.now = self.times[number]
+        self.arrived = number + 1
+        if self.arrived < len(self.times):
+            self._schedule_arrival()
+        self.open[number] = case
         self.advance(token, self.entry[case.kind])
 
     def advance(self, token: Token, node: int) -> None:
@@ -173,6 +179,8 @@ class Course(Windows, Deadlines, Crossings):
             if not waiting:
                 del self.joins[token.node][case.number]
         token.state = GONE
+        # What it waited for may still be due: nobody is told.
+        token.callbacks = []
         case.tokens.remove(token)
 
     def _settle(self, token: Token, ended: int) -> None:

@@ -77,16 +77,22 @@ class Crossings(Core):
 
         def enter(token: Token) -> int:
             case, now = token.case, self.now
-            waiting = waiting_of.setdefault(case.number, [])
+            number = case.number
+            waiting = waiting_of.get(number)
+            if waiting is None:
+                waiting = waiting_of[number] = []
             if len(waiting) < others:
-                token.node, token.state, token.since = node, AT_JOIN, now
+                token.node = node
+                token.state = AT_JOIN
+                token.since = now
                 waiting.append(token)
                 return STAY
+            tokens = case.tokens
             for other in waiting:
                 case.slack += now - other.since
                 other.state = GONE
-                case.tokens.remove(other)
-            del waiting_of[case.number]
+                tokens.remove(other)
+            del waiting_of[number]
             return after
 
         return enter

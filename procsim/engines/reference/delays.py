@@ -11,7 +11,7 @@ from procsim.engines.events import DONE
 from procsim.engines.reference.books import NOBODY
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.documents import Documents
-from procsim.engines.reference.token import DELAYED, GONE, MOVING, Token
+from procsim.engines.reference.token import DELAYED, MOVING, Token
 from procsim.plan.draws import NEVER
 from procsim.plan.plan import CLOCK_LIMIT, NO_LIMIT, NOWHERE, WORKING_LIMIT, Plan
 
@@ -89,8 +89,6 @@ class Delays(Documents):
         return limit_expiry(self.plan.calendars[calendar], start, length)
 
     def _end_delay(self, token: Any) -> None:
-        if token.state == GONE:
-            return
         self.now = self.env.now
         node, case = token.node, token.case
         self.stop_delay(token, DONE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappop, heappush
 
 from procsim.engines.reference.token import Token
@@ -28,15 +29,19 @@ class Staff:
         A heap.
     free : list of int
         A heap: idle officers who are on duty, lowest number first.
+    hand_out : callable
+        What gives waiting work to officers who are free and on duty.
     plain : bool
         Whether officers come and go never, and a service lasts as long as its work.
     steady : bool
         Whether somebody is always on duty: then all time is working time.
     """
 
+    hand_out: Callable[[], None]
+
     __slots__ = (
-        "_covered", "_since", "busy", "first", "free", "on_duty", "plain", "present", "queue",
-        "steady", "suspends", "unlimited",
+        "_covered", "_since", "busy", "first", "free", "hand_out", "on_duty", "plain", "present",
+        "queue", "steady", "suspends", "unlimited",
     )  # fmt: skip
 
     def __init__(self, first: int, *, unlimited: bool, suspends: bool) -> None:

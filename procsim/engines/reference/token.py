@@ -63,9 +63,9 @@ class Case:
 class Token(simpy.Event):
     """One of the places where a case is, with the account of its time.
 
-    A token is itself the SimPy event of what it waits for next, the end of a service or of a
-    delay: it has at most one, and a withdrawn token, whose event may still be due, is never used
-    again.
+    A token is itself the SimPy event of what it waits for next: its arrival, the end of a service
+    or of a delay. It has at most one, and a withdrawn token, whose event may still be due, is never
+    used again.
 
     Attributes
     ----------
@@ -111,7 +111,7 @@ class Token(simpy.Event):
 
 
 class Effect(simpy.Event):
-    """Something that will take place and is not a token's: an arrival, a deadline, a shift."""
+    """Something that will take place and is not a token's: a deadline, a shift, the end of the run."""
 
     _ok = True
     _value = None

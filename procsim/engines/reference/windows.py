@@ -12,7 +12,7 @@ from procsim.engines.events import DONE, ONGOING
 from procsim.engines.reference.books import NOBODY, pack_service
 from procsim.engines.reference.core import STAY, Core, Enter
 from procsim.engines.reference.staff import Staff
-from procsim.engines.reference.token import GONE, IN_SERVICE, WAITING, Effect, Token
+from procsim.engines.reference.token import IN_SERVICE, WAITING, Effect, Token
 from procsim.plan.plan import SUSPEND, Plan
 from procsim.tables import CAUSES
 
@@ -38,7 +38,6 @@ class Windows(Core):
         self.staff = [self._staff(pool) for pool in range(plan.pool_unlimited.size)]
         # Nodes without a pool have the last one's staff here, and never ask.
         self.staff_of = [self.staff[pool] for pool in plan.pool.tolist()] if self.staff else []
-        self.starts = self._starter()
 
     def _staff(self, pool: int) -> Staff:
         plan = self.plan
@@ -61,6 +60,7 @@ class Windows(Core):
         always = all(next_change(plan.calendars[calendar], 0) == FAR for calendar in groups)
         same = bool((speeds == UNIT_SPEED).all())
         staff.plain = staff.steady and always and same and not staff.unlimited
+        staff.hand_out = self._hand_out(staff)
         return staff
 
     def _schedule_change(self, staff: Staff, pool: int, calendar: int, group: list[int]) -> None:
@@ -77,7 +77,7 @@ class Windows(Core):
             (staff.comes if opens else staff.leaves)(officer, now)
         self._schedule_change(staff, pool, calendar, group)
         if opens:
-            self.stirred.append(staff)
+            self.stirred.append(staff.hand_out)
 
     def activity(self, node: int) -> Enter:
         """A token that reaches an activity joins the queue of its pool."""
@@ -87,7 +87,8 @@ class Windows(Core):
         ends: list[Callable[[Any], None]] = [
             self._plain_end(node, staff) if staff.plain else self._end_of_service
         ]
-        free, queue, stirred, draw_again = staff.free, staff.queue, self.stirred, self.draw_again
+        free, queue, hand_out = staff.free, staff.queue, staff.hand_out
+        stirred, draw_again = self.stirred, self.draw_again
 
         def enter(token: Token) -> int:
             case, now = token.case, self.now
@@ -109,53 +110,54 @@ class Windows(Core):
             heappush(queue, (now, key, token))
             # Where nobody is free, nothing can start before someone stirs the pool who is.
             if free:
-                stirred.append(staff)
+                stirred.append(hand_out)
             return STAY
 
         return enter
 
-    def _starter(self) -> Callable[[], None]:
+    def _hand_out(self, staff: Staff) -> Callable[[], None]:
         """What gives waiting work to officers who are free and on duty."""
-        stirred, schedule = self.stirred, self.env.schedule
+        free, queue, schedule = staff.free, staff.queue, self.env.schedule
 
-        def start() -> None:
+        def plainly() -> None:
             now = self.now
-            for staff in stirred:
-                free, queue, plain = staff.free, staff.queue, staff.plain
-                while free and queue:
-                    since, key, token = heappop(queue)
-                    if token.state != WAITING:
-                        continue
-                    token.officer = heappop(free) if plain else staff.take()
-                    if since != now:
-                        if plain:
-                            token.account[QUEUE] += now - since
-                        else:
-                            self._book_wait(token, staff)
+            while queue and free:
+                since, key, token = heappop(queue)
+                if token.state == WAITING:
                     token.state = IN_SERVICE
+                    token.officer = heappop(free)
                     token.start = now
-                    schedule(token, key, token.work if plain else self._length(token, staff))
-            stirred.clear()
+                    if since != now:
+                        token.account[QUEUE] += now - since
+                    schedule(token, key, token.work)
 
-        return start
+        def by_the_clock() -> None:
+            while queue and free:
+                _since, key, token = heappop(queue)
+                if token.state == WAITING:
+                    token.state = IN_SERVICE
+                    token.officer = staff.take()
+                    token.start = self.now
+                    self._book_wait(token, staff)
+                    schedule(token, key, self._length(token, staff))
+
+        return plainly if staff.plain else by_the_clock
 
     def _plain_end(self, node: int, staff: Staff) -> Callable[[Any], None]:
         """The end of a service by staff who never come or go: what nearly every visit passes."""
         enter, after = self.enter, self.next[node]
-        free, queue, stirred = staff.free, staff.queue, self.stirred
+        free, queue, hand_out, stirred = staff.free, staff.queue, staff.hand_out, self.stirred
         write = self.books.services.extend
 
         def end(token: Token) -> None:
-            if token.state == GONE:
-                return
             start, work, officer = token.start, token.work, token.officer
             self.now = now = start + work
             token.account[SERVICE] += work
             write(pack_service(token.key, officer, token.since, start, now))
             heappush(free, officer)
             if queue:
-                stirred.append(staff)
-            step = after
+                stirred.append(hand_out)
+            step = enter[after](token)
             while step != STAY:
                 step = enter[step](token)
 
@@ -180,10 +182,9 @@ class Windows(Core):
         return self.hours[self.calendar_of[officer]]
 
     def _end_of_service(self, token: Any) -> None:
-        if token.state != GONE:
-            self.now = self.env.now
-            self.stop_service(token, token.work, DONE)
-            self.advance(token, self.next[token.node])
+        self.now = self.env.now
+        self.stop_service(token, token.work, DONE)
+        self.advance(token, self.next[token.node])
 
     def stop_service(self, token: Token, worked: int, ended: int) -> None:
         """Book a service's time, write its row, and free its officer."""
@@ -196,7 +197,7 @@ class Windows(Core):
             self.books.interrupted(token, now, self._hours_of(officer))
         if ended != ONGOING:
             staff.release(officer)
-            self.stirred.append(staff)
+            self.stirred.append(staff.hand_out)
 
     def stop_waiting(self, token: Token, ended: int) -> None:
         """Book a wait that did not come to a service, and write its row."""
