@@ -111,7 +111,7 @@ class Token(simpy.Event):
 
 
 class Effect(simpy.Event):
-    """Something that will take place and is not a token's: a deadline, a shift, the end of the run."""
+    """Something that will take place and is not a token's: a deadline, a shift, a run's end."""
 
     _ok = True
     _value = None
