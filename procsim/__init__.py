@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from procsim.compare import RunResult, summarise_run
     from procsim.comparison import Comparison, compare
     from procsim.errors import ProcsimError, ScenarioError, UsageError
+    from procsim.examples import path_of, shipped
     from procsim.kpi import KPIS, summarise
     from procsim.levers import LEVERS, design_graph
-    from procsim.library import path_of, shipped
     from procsim.load import load
     from procsim.scenario.scenario import Scenario
     from procsim.simulate import simulate
@@ -70,8 +70,8 @@ _HOMES = {
     "compare": "procsim.comparison",
     "design_graph": "procsim.levers",
     "load": "procsim.load",
-    "path_of": "procsim.library",
-    "shipped": "procsim.library",
+    "path_of": "procsim.examples",
+    "shipped": "procsim.examples",
     "simulate": "procsim.simulate",
     "story": "procsim.story",
     "summarise": "procsim.kpi",

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from procsim.errors import UsageError
-from procsim.library import path_of, shipped, shipped_text
+from procsim.examples import path_of, shipped, shipped_text
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -36,7 +36,7 @@ def new(
     lang: Language = None,  # noqa: ARG001
 ) -> None:
     """Write a scenario of your own hall: answer some ten questions, if only by guesses."""
-    from procsim.library import shipped_text
+    from procsim.examples import shipped_text
     from procsim.scenario.template import write_scenario
 
     path = _path(name or from_ or "my-hall")

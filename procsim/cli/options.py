@@ -110,7 +110,7 @@ def file_of(written: str) -> str | Path:
     >>> file_of("no-such-file.yaml")
     'no-such-file.yaml'
     """
-    from procsim.library import path_of, shipped
+    from procsim.examples import path_of, shipped
 
     if not written:
         raise UsageError("FILE: found ''; a scenario file (YAML)")

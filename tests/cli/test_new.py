@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from procsim.library import shipped_text
+from procsim.examples import shipped_text
 from procsim.load import load
 from procsim.scenario.template import QUESTIONS
 
