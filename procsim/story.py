@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from procsim.errors import UsageError
-from procsim.figures.labels import CAUSES, length_of_time, translated
+from procsim.figures.labels import CAUSES, length_of_time, translated, unit_suffix
 from procsim.scenario.node import Delay
 from procsim.tables import CAUSES as CAUSE_NAMES
 from procsim.text import N_, _, title_of
@@ -209,9 +209,9 @@ def _mark(mark: _Row) -> str:
 def _length(length: timedelta) -> str:
     minutes = length / timedelta(minutes=1)
     if abs(minutes) < 1:
-        return f"{round(60 * minutes)} {_('s')}"
+        return f"{round(60 * minutes)}{unit_suffix(_('s'))}"
     unit = length_of_time(minutes)
-    return f"{minutes / unit.minutes:.1f} {unit.suffix}"
+    return f"{minutes / unit.minutes:.1f}{unit_suffix(unit.suffix)}"
 
 
 def _unknown(tables: Tables, case: str, replication: int) -> str:

@@ -10,7 +10,7 @@ from procsim.cli.columns import aligned
 from procsim.cli.heading import inputs_line, warning_lines
 from procsim.cli.options import Changes, File, Json, Language, changes_of, file_of
 from procsim.errors import ScenarioError
-from procsim.figures.labels import kpi_title
+from procsim.figures.labels import kpi_title, unit_suffix
 from procsim.text import N_, _, title_of
 
 if TYPE_CHECKING:
@@ -185,4 +185,4 @@ def _load_table(graphs: dict[str, Graph], titles: dict[str, str]) -> list[str]:
 
 
 def _percent(load: float | None) -> str:
-    return _("nobody there") if load is None else f"{100 * load:.0f} %"
+    return _("nobody there") if load is None else f"{100 * load:.0f}{unit_suffix('%')}"

@@ -116,6 +116,6 @@ def _headline(found: Comparison, scenario: Scenario) -> str:
 
 def _note(found: Comparison) -> str:
     return _(
-        "Times are clock time, first contact to the end. "
+        "Times are clock time, first contact to the end; promises count from acceptance. "
         "± = simulation chance only ({confidence:.0f} %), given these inputs."
     ).format(confidence=100 * found.confidence)

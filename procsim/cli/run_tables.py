@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 from procsim.cli.columns import aligned
 from procsim.cli.verdict import promise_text
-from procsim.figures.labels import CAUSES, Scale, kpi_title, scale_for, translated
+from procsim.figures.labels import (
+    CAUSES,
+    Scale,
+    kpi_title,
+    scale_for,
+    translated,
+    unit_suffix,
+)
 from procsim.text import N_, _, title_of
 
 if TYPE_CHECKING:
@@ -67,12 +74,12 @@ def _outcomes(result: RunResult) -> list[list[str]]:
     rows = [[_("Cases a run"), ""]]
     for name, count in result.outcomes.items():
         if count:
-            rows.append([translated(_OUTCOMES, name), f"{count:.1f}"])
+            rows.append([translated(_OUTCOMES, name), f"{count:.1f}".removesuffix(".0")])
     return rows
 
 
 def _pools(result: RunResult) -> list[list[str]]:
-    rows = [[_("Staff"), _("busy on duty"), _("wait, each visit"), _("after hours a workday")]]
+    rows = [[_("Staff"), _("busy on duty"), _("wait, each step"), _("after hours a workday")]]
     for name, pool in result.by_pool.items():
         if pool.utilisation.mean is None:
             continue
@@ -87,7 +94,7 @@ def _pools(result: RunResult) -> list[list[str]]:
 def _overtime(found: Summary) -> str:
     if not found.mean:
         return "–"
-    return f"{found.mean:.0f} {_('min')}"
+    return f"{found.mean:.0f}{unit_suffix(_('min'))}"
 
 
 def _causes(result: RunResult) -> list[list[str]]:
@@ -96,7 +103,7 @@ def _causes(result: RunResult) -> list[list[str]]:
         if not cause.minutes.mean:
             continue
         scale = scale_for("minutes", cause.minutes.mean)
-        share = "" if cause.share is None else f"{100 * cause.share:.1f} %"
+        share = "" if cause.share is None else f"{100 * cause.share:.1f}{unit_suffix('%')}"
         rows.append(
             [translated(CAUSES, name), f"{scale.say(cause.minutes.mean)}{scale.suffix}", share]
         )

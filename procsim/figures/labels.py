@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from procsim.text import N_, _, title_of
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 KPIS = {
     "cycle_time": N_("Time from first contact to the end"),
     "working_cycle_time": N_("Working time from first contact to the end"),
-    "wait": N_("Wait for staff, each visit"),
+    "wait": N_("Wait for staff, each step"),
     "hall_wait": N_("Wait in the hall, each visit to a counter"),
     "wait_per_case": N_("Wait for staff, each case"),
     "service": N_("Work of staff, each case"),
@@ -165,7 +165,7 @@ def scale_of(found: Difference | Estimate, key: str = "") -> Scale:
     """
     if getattr(found, "kpi", key.partition(".")[0]) == "working_cycle_time":
         # A calendar day of working time would be read as a day on the calendar.
-        return Scale(60, _("working hours"), 1, _suffix(_("working hours")))
+        return Scale(60, _("working hours"), 1, unit_suffix(_("working hours")))
     sizes = (getattr(found, name, None) for name in ("before", "after", "difference", "mean"))
     return scale_for(found.unit, max((abs(size) for size in sizes if size is not None), default=0))
 
@@ -181,14 +181,16 @@ def scale_for(unit: str, size: float) -> Scale:
     """
     if unit == "minutes":
         time = length_of_time(size)
-        return Scale(time.minutes, time.title, 1, _suffix(time.suffix))
+        return Scale(time.minutes, time.title, 1, unit_suffix(time.suffix))
     if unit == "share":
-        return Scale(0.01, "%", 1, _suffix("%"))
+        return Scale(0.01, "%", 1, unit_suffix("%"))
     title = translated(UNITS, unit)
-    return Scale(1.0, title, 0 if size >= 1000 else 2 if size < 10 else 1, _suffix(title))
+    # The figure's own name says that it is of a workday.
+    short = _("min") if unit == "minutes per workday" else title
+    return Scale(1.0, title, 0 if size >= 1000 else 2 if size < 10 else 1, unit_suffix(short))
 
 
-def _suffix(unit: str) -> str:
+def unit_suffix(unit: str) -> str:
     """Put a unit behind a number: Chinese leaves no space between them."""
     return _(" {unit}").format(unit=unit)
 
@@ -238,8 +240,14 @@ def verdict_text(found: Difference) -> str:
 def change_text(found: Difference) -> str:
     """Say a difference with its half-width, without unit."""
     scale = scale_of(found)
-    change = scale.say(found.difference, signed=True)
-    return change if found.half_width is None else f"{change} ±{scale.say(found.half_width)}"
+    if found.difference is None or found.half_width is None:
+        return scale.say(found.difference, signed=True)
+    sizes = (abs(found.difference), found.half_width)
+    shown, half = (round(size / scale.divisor, scale.decimals) for size in sizes)
+    if 0 < shown <= half and found.verdict != "no difference shown":
+        # What lies outside the interval shall not look as if it touched it.
+        scale = replace(scale, decimals=scale.decimals + 1)
+    return f"{scale.say(found.difference, signed=True)} ±{scale.say(found.half_width)}"
 
 
 def group_text(group: str, titles: Mapping[str, str]) -> str:

@@ -72,7 +72,7 @@ def _wait_per_case(tables: Tables) -> pl.DataFrame:
 
 WAIT = Kpi(
     name="wait",
-    title="Wait for staff, each visit",
+    title="Wait for staff, each step",
     unit="minutes",
     better="less",
     formula="start - enabled (queue and closed hours), over visits to staffed pools that were "

@@ -158,7 +158,8 @@ def _run(comparison: Comparison) -> list[tuple[str, Piece]]:
     begin, end = its.origin, its.origin + longest
     span = _("from {begin} to {end}").format(begin=f"{begin:%Y-%m-%d}", end=f"{end:%Y-%m-%d}")
     days = its.warm_up / 86_400e6
-    warm_up = _("{n} calendar days, left out of every figure").format(n=f"{days:g}")
+    said = f"{days:.1f}".removesuffix(".0")
+    warm_up = _("{n} calendar days, left out of every figure").format(n=said)
     return [
         (_("Engine"), its.engine),
         (_("Time simulated"), span),

@@ -55,7 +55,7 @@ def banner(comparison: Comparison) -> Markup:
     )
     if inputs.measured == inputs.total > 0:
         return element("p", counted, class_="banner measured", role="note")
-    text = _("PROVISIONAL: {counted}").format(counted=counted)
+    text = _("PROVISIONAL: {counted}.").format(counted=counted)
     advice = _("Do not decide from it.") if inputs.measured == 0 else ""
     strong = element("strong", text)
     return element("p", strong, f" {advice}".rstrip(), class_="banner", role="note")

@@ -168,11 +168,32 @@ def _comments(plain: Mapping[str, str]) -> dict[str, str]:
         "granted": f"{100 - 100 * parse_share(plain['refused']):.10g} %",
         "general": str(int(plain["windows"]) + int(plain["issuing"])),
         "more_reviewers": str(int(plain["reviewers"]) + 1),
+        **{f"called_{name}": _title(_(title)) for name, title in _CALLED.items()},
         "one_window": _title(_("One window")),
         "conditional": _title(_("One window + conditional acceptance")),
         "reviewer": _title(_("One more reviewer")),
     }
 
+
+_CALLED = {
+    "window": N_("Receiving window"),
+    "issuing_window": N_("Issuing window"),
+    "reviewers": N_("Review officers"),
+    "application": N_("Applications"),
+    "principal": N_("Principal document"),
+    "other_paper": N_("Another document"),
+    "arrives": N_("Arrival"),
+    "intake": N_("Receipt of documents"),
+    "complete": N_("Complete?"),
+    "fetch": N_("Fetch what is missing"),
+    "accepted": N_("Acceptance"),
+    "review": N_("Review"),
+    "decision": N_("Decision"),
+    "issue": N_("Result handed out"),
+    "issued": N_("Closed"),
+    "refusal": N_("Not granted"),
+}
+"""What tables and stories call the parts of the file that nobody was asked to name."""
 
 _TEMPLATE = """\
 # {about}
@@ -193,16 +214,17 @@ calendars:
 
 # {about_pools}
 pools:
-  window: {{staff: {{value: {windows}, {windows_from}}}, calendar: hall}}
-  issuing_window: {{staff: {{value: {issuing}, {issuing_from}}}, calendar: hall}}
-  reviewers:
-    staff: {{value: {reviewers}, {reviewers_from}}}
-    calendar: hall
-    at_closing: suspend
+  window: {{title: {called_window}, calendar: hall,
+    staff: {{value: {windows}, {windows_from}}}}}
+  issuing_window: {{title: {called_issuing_window}, calendar: hall,
+    staff: {{value: {issuing}, {issuing_from}}}}}
+  reviewers: {{title: {called_reviewers}, calendar: hall, at_closing: suspend,
+    staff: {{value: {reviewers}, {reviewers_from}}}}}
 
 # {about_cases}
 cases:
   application:
+    title: {called_application}
     arrivals:
       rate: {{value: {cases} / workday, {cases_from}}}
       calendar: hall
@@ -211,38 +233,44 @@ cases:
     promise: {{value: {promise}, {promise_from}}}
     documents:
       principal:
+        title: {called_principal}
         key: true
         missing: {{value: {key}, {key_from}}}
         supplied_after: {{value: {{lognormal: {{mean: {supply}, cv: 1}}}}, {supply_from}}}
       other_paper:
+        title: {called_other_paper}
         key: false
         missing: {{value: {other}, {other_from}}}
         supplied_after: {{value: {{lognormal: {{mean: {supply}, cv: 1}}}}, {supply_from}}}
 
 # {about_workflow}
 workflow:
-  arrives: {{start: application, next: intake}}
+  arrives: {{title: {called_arrives}, start: application, next: intake}}
   intake:
+    title: {called_intake}
     activity: window
     takes: {{value: {{lognormal: {{mean: {counter}, cv: 0.6}}}}, {counter_from}}}
     place: counter
     next: complete
-  complete: {{documents: all, if_complete: accepted, if_missing: fetch}}
-  fetch: {{delay: applicant, until: documents, next: intake}}
-  accepted: {{clock: start, next: review}}
+  complete: {{title: {called_complete}, documents: all, if_complete: accepted, if_missing: fetch}}
+  fetch: {{title: {called_fetch}, delay: applicant, until: documents, next: intake}}
+  accepted: {{title: {called_accepted}, clock: start, next: review}}
   review:
+    title: {called_review}
     activity: reviewers
     takes: {{value: {{lognormal: {{mean: {review}, cv: 0.8}}}}, {review_from}}}
     next: decision
   decision:
+    title: {called_decision}
     choice: {{value: {{issue: {granted}, refusal: {refused}}}, {refused_from}}}
   issue:
+    title: {called_issue}
     activity: issuing_window
     takes: {{value: {{lognormal: {{mean: {handing}, cv: 0.5}}}}, {handing_from}}}
     place: counter
     next: issued
-  issued: {{end: issued}}
-  refusal: {{end: refused}}
+  issued: {{title: {called_issued}, end: issued}}
+  refusal: {{title: {called_refusal}, end: refused}}
 
 # {about_redesigns}
 redesigns:

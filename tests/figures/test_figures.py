@@ -185,4 +185,4 @@ def test_every_kpi_unit_and_cause_has_a_title() -> None:
     assert {name: kpi.title for name, kpi in REGISTRY.items()} == KPIS
     assert {kpi.unit for kpi in REGISTRY.values()} <= set(UNITS)
     assert set(CAUSE_NAMES) == set(CAUSES)
-    assert kpi_title("wait.p95") == "Wait for staff, each visit, 95 in 100 within"
+    assert kpi_title("wait.p95") == "Wait for staff, each step, 95 in 100 within"
