@@ -41,6 +41,8 @@ def verdict(comparison: Comparison) -> list[str]:
     lines += _break_even(comparison)
     shown = [comparison.leading] if comparison.leading else list(comparison.designs)
     lines += (line for name in shown for line in _ahead(comparison, name))
+    if any(comparison.designs[name].promise != comparison.promise for name in shown):
+        lines += _promised_today(comparison)
     return aligned(list(_labelled_once(sorted(lines, key=_order(lines)))))
 
 
@@ -155,6 +157,13 @@ def _ahead(comparison: Comparison, name: str) -> list[_Line]:
     if comparison.leading:
         return told
     return [(label, f"{title_of(name, design.title)}: {text}") for label, text in told]
+
+
+def _promised_today(comparison: Comparison) -> list[_Line]:
+    """Say what could be promised today, beside redesigns that can promise something else."""
+    setting = comparison.tables[comparison.baseline].setting
+    told = _prospects(setting, None, comparison.promise, "")
+    return [(label, f"{_('Today')}: {text}") for label, text in told]
 
 
 def _prospects(

@@ -164,3 +164,11 @@ def test_a_chinese_reader_sees_units_windows_and_warnings_in_chinese(
         assert words <= {"pools", "window", "staff", "reviewers", "general", "warm_up"}
     run = json.loads(procsim("run", "small.yaml", "--json", "--lang", language).stdout)
     assert run["by_pool"]["window"]["unit_responsible"] == "Service Centre"
+
+
+def test_a_redesign_that_can_promise_less_stands_beside_what_today_can_promise(hall, procsim):
+    assert procsim("new", "mine", "--yes").exit_code == 0
+    only = ("--replications", "2", "--design")
+    shown = procsim("compare", "mine.yaml", *only, "one_window_conditional").stdout
+    assert re.search(r"Can promise: .*[2-9] workdays, .*\n +Today: 1 workday, ", shown), shown
+    assert "Today: " not in procsim("compare", "mine.yaml", *only, "one_window").stdout
