@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from procsim.distributions import (
@@ -16,6 +16,9 @@ from procsim.distributions import (
 )
 from procsim.errors import DistributionError, QuantityError, did_you_mean
 from procsim.scenario.quantity import MICROSECONDS, parse_duration, parse_ratio
+
+SUM_TOLERANCE = 1e-6
+"""How far written shares may sum from the whole."""
 
 TIME_FORMS = "12 min, {lognormal: {mean: 12 min, cv: 0.6}}"
 
@@ -155,7 +158,7 @@ def _numbers(name: str, item: object, quantity: Callable[[object], float]) -> ob
         case "quantities":
             return [quantity(one) for one in _listed(name, item)]
         case "numbers":
-            return [parse_ratio(one) for one in _listed(name, item)]
+            return _weights(list(_listed(name, item)))
         case "branches":
             return [_branch(one, quantity) for one in _listed(name, item)]
         case _:
@@ -166,9 +169,19 @@ def _table(
     item: Mapping[object, object], quantity: Callable[[object], float]
 ) -> dict[float, float]:
     weights: dict[float, float] = {}
-    for value, weight in item.items():
+    for value, weight in zip(item, _weights(list(item.values())), strict=True):
         amount = quantity(value)
-        weights[amount] = weights.get(amount, 0.0) + parse_ratio(weight)
+        weights[amount] = weights.get(amount, 0.0) + weight
+    return weights
+
+
+def _weights(items: Sequence[object]) -> list[float]:
+    """Read weights; those written as percentages are shares, and shares are of a whole."""
+    weights = [parse_ratio(item) for item in items]
+    shares = any(isinstance(item, str) for item in items)
+    if shares and abs(math.fsum(weights) - 1) > SUM_TOLERANCE:
+        found = f"found shares that sum to {100 * math.fsum(weights):.6g} %"
+        raise QuantityError(f"{found}; a sum of 100 %, or weights without %")
     return weights
 
 

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from procsim.distributions import DISTRIBUTIONS, Distribution, from_parameters
 from procsim.errors import DistributionError, QuantityError, did_you_mean
 from procsim.scenario.parameters import (
+    SUM_TOLERANCE,
     TIME_FORMS,
     Times,
     plain,
@@ -18,8 +19,6 @@ from procsim.scenario.parameters import (
     read_distribution,
 )
 from procsim.scenario.quantity import LONGEST, MICROSECONDS, Duration, parse_ratio
-
-_SUM_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True)
@@ -262,7 +261,7 @@ def _categories(shares: Mapping[object, object]) -> Categories:
         raise QuantityError("found {}; shares of values, such as {small: 70 %, large: 30 %}")
     numbers = tuple(_share(value, share) for value, share in shares.items())
     total = math.fsum(numbers)
-    if abs(total - 1) > _SUM_TOLERANCE:
+    if abs(total - 1) > SUM_TOLERANCE:
         raise QuantityError(f"found shares that sum to {total:.6g}; a sum of 100 %")
     return Categories(tuple(str(value) for value in shares), numbers)
 

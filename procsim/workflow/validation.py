@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from procsim.workflow.attributes import unused_problems
 from procsim.workflow.blocks import block_problems, pairing_problems
 from procsim.workflow.deadlines import deadline_problems
 from procsim.workflow.graph import Graph
@@ -40,6 +41,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         unasked_problems,
         pool_problems,
         opening_problems,
+        unused_problems,
     ),
     (load_problems,),
 )

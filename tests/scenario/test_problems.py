@@ -68,6 +68,8 @@ ONE_CHANGE = [
     (TAKES, "{lognormal: {mean: 12 min}}", "lognormal: found mean; allowed: mean and cv, or median"),
     (TAKES, "{uniform: {min: 1 h, max: 2 workdays}}", "workdays throughout, or clock units throughout"),
     (TAKES, "{uniform: {min: 9 min, max: 5 min}}", "max 5 min not above min 9 min"),
+    (TAKES, "{discrete: {1 min: 30 %, 2 min: 30 %}}", "found shares that sum to 60 %; a sum of 100 %"),
+    (TAKES, "{empirical: {values: [1 min, 2 min], weights: [30 %, 0.3]}}", "sum to 60 %; a sum of 100 %"),
     (TAKES, "{gamma: {mean: 5 min, cv: 1e-300}}", "cv 1e-300; allowed: a mean and a variance that are"),
     (TAKES, "{weibull: {shape: 0.001, scale: 1 min}}", "allowed: a mean and a variance that are numbers"),
     (TAKES, "{exponential: 90000 workdays}", "at most 100 years"),

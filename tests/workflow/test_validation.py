@@ -246,6 +246,8 @@ def test_a_probability_of_0_keeps_its_node_reachable() -> None:
     ("changes", "text"),
     [
         ({"pools.spare": {"staff": 1}}, "pools.spare: found no activity of this pool"),
+        ({"cases.permit.arrivals": {"times": ["1 h", {"at": "2 h", "wrok": "9 min"}]}},
+         "cases.permit.arrivals.times.1: found the attribute 'wrok', which no step asks for"),
         ({"pools.fire.staff": 0}, "pools.fire.staff: found no officers, so work at 'safety' waits"),
         ({"calendars.hall.hours": {"mon": []}}, "calendars.hall.hours: found no hours on any week"),
         ({"workflow.complete.documents": "key", "workflow.fetch.until": None,
