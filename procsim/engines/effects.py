@@ -14,6 +14,8 @@ ATTEMPTS = 10_000
 
 ATTEMPT_BITS = 14
 _NODE_BITS, _CASE_BITS = 13, 32
+CASE_SHIFT = _NODE_BITS + ATTEMPT_BITS
+"""Where a case's number stands in a key."""
 
 T = TypeVar("T", int, Ints)
 
@@ -46,5 +48,5 @@ def whose(key: T) -> tuple[T, T, T]:
     """
     attempt = key & ((1 << ATTEMPT_BITS) - 1)
     node = key >> ATTEMPT_BITS & ((1 << _NODE_BITS) - 1)
-    case = key >> (ATTEMPT_BITS + _NODE_BITS) & ((1 << _CASE_BITS) - 1)
+    case = key >> CASE_SHIFT & ((1 << _CASE_BITS) - 1)
     return case, node, attempt

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from procsim.distributions import from_parameters
-from procsim.plan.draws import AttributeValues, DrawnAttribute, ListedAttribute
+from procsim.plan.slots import AttributeValues, DrawnAttribute, ListedAttribute
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.quantity import Duration
 from procsim.scenario.spread import Categories, TimedCase, TimeDistribution

@@ -12,19 +12,19 @@ import networkx as nx
 from procsim.distributions import from_parameters
 from procsim.plan.arrivals import ArrivalProcess, Bundled, ByGaps, ByRate, Listed
 from procsim.plan.attributes import Attributes, attributes_of, in_order, microseconds_at
-from procsim.plan.draws import (
+from procsim.plan.draws import Recipe
+from procsim.plan.intensity import intensity, next_midnight
+from procsim.plan.slots import (
     BranchSlot,
     Carried,
     Drawn,
     MissingSlot,
-    Recipe,
     Slot,
     Sorted,
     SupplySlot,
     WorkPart,
     WorkSlot,
 )
-from procsim.plan.intensity import intensity, next_midnight
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.quantity import Duration

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from procsim.plan import Compiled, Draws, compile_graph
+from procsim.plan.slots import Span
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
 
@@ -41,8 +42,7 @@ def arrivals(arrivals: dict[str, Any], *, length: str, replication: int = 0) -> 
     return Draws(recipe, 1, replication).arrivals()[0]
 
 
-def drawn(plan: Compiled, node: str, *, attempt: int = 1, blocks: int = 10) -> np.ndarray:
+def drawn(plan: Compiled, node: str, *, attempt: int = 1, cases: int = 10_240) -> np.ndarray:
     """What a node draws for the first cases of the only type."""
     slot = int(plan.plan.slot[plan.names.nodes.index(node), 0])
-    draws = Draws(plan.recipe, 1, 0)
-    return np.concatenate([draws.block(slot, attempt, number) for number in range(blocks)])
+    return plan.recipe.slots[slot].values(Span(1, 0, attempt, start=0, count=cases))

@@ -9,13 +9,14 @@ import pytest
 
 from procsim.levers.designs import design_graph
 from procsim.plan import Draws, compile_graph
-from procsim.plan.draws import NEVER, Span
+from procsim.plan.slots import NEVER, Span
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
 from tests.plan.plans import HALL, HOUR, WORKFLOW, compiled, drawn
 
 STANDARD_ERRORS = 4
 MINUTE = HOUR // 60
+CASES = Span(1, 0, attempt=1, start=0, count=10_240)
 SIZE = {"attributes": {"size": {"small": "70 %", "large": "30 %"}}}
 
 
@@ -122,23 +123,35 @@ def test_documents_are_missing_as_often_as_they_say_and_each_by_itself():
         for name, share in (("form", "10 %"), ("photo", "40 %"))
     }
     plan = compiled(documents=documents)
-    draws = Draws(plan.recipe, 1, 0)
     slot = int(plan.plan.missing[0])
-    bits = np.concatenate([draws.block(slot, 1, number) for number in range(10)])
+    bits = plan.recipe.slots[slot].values(CASES)
     assert _share((bits & 1) > 0, 0.1)
     assert _share((bits & 2) > 0, 0.4)
     assert _share(bits == 3, 0.04)
-    supply = np.concatenate([draws.block(plan.plan.supply[0][1], 1, k) for k in range(10)])
+    supply = plan.recipe.slots[plan.plan.supply[0][1]].values(CASES)
     assert _share(supply != HOUR, 0.2)
 
 
 def test_another_block_or_seed_has_other_draws():
     plan = compiled()
-    slot = int(plan.plan.slot[plan.names.nodes.index("serve"), 0])
-    first, second = (Draws(plan.recipe, 1, 0).block(slot, 1, number) for number in (0, 1))
-    other = Draws(plan.recipe, 2, 0).block(slot, 1, 0)
+    slot = plan.recipe.slots[int(plan.plan.slot[plan.names.nodes.index("serve"), 0])]
+    first, second, other = (
+        slot.values(Span(seed, 0, 1, start, count=4096))
+        for seed, start in ((1, 0), (1, 4096), (2, 0))
+    )
     assert not (first == second).any()
     assert not (first == other).any()
+
+
+def test_blocks_hold_a_draw_for_every_case_and_for_none_beyond():
+    cases = Draws.BLOCK + 3
+    plan = compiled(length="1000 days", arrivals={"rate": "30 / h", "count": cases})
+    draws = Draws(plan.recipe, 1, 0)
+    slot = int(plan.plan.slot[plan.names.nodes.index("serve"), 0])
+    blocks = [draws.block(slot, 1, number) for number in (0, 1)]
+    assert [block.size for block in blocks] == [Draws.BLOCK, 3]
+    at_once = plan.recipe.slots[slot].values(Span(1, 0, 1, 0, cases))
+    assert (np.concatenate(blocks) == at_once).all()
 
 
 @pytest.mark.parametrize("longer", [0.0, 0.25])

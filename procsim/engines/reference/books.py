@@ -111,7 +111,7 @@ def _table(flat: bytearray, columns: Sequence[str]) -> Ints:
 def _visits(flat: bytearray, plan: Plan) -> Ints:
     """Rows of visits, with case, node and attempt in columns of their own."""
     packed = np.frombuffer(flat, dtype=np.int64).reshape(-1, len(EVENT_COLUMNS) - 2)
-    rows = np.empty((len(packed), len(EVENT_COLUMNS)), dtype=np.int64)
+    rows = np.empty((len(packed), len(EVENT_COLUMNS)), dtype=np.int64, order="F")
     rows[:, 0], rows[:, 1], rows[:, 2] = whose(packed[:, 0])
     rows[:, 3] = _in_pool(packed[:, 1], rows[:, 1], plan)
     rows[:, 4:] = packed[:, 2:]
@@ -121,7 +121,7 @@ def _visits(flat: bytearray, plan: Plan) -> Ints:
 def _services(flat: bytearray, plan: Plan) -> Ints:
     """Rows of services that were done without a break."""
     packed = np.frombuffer(flat, dtype=np.int64).reshape(-1, 5)
-    rows = np.empty((len(packed), len(EVENT_COLUMNS)), dtype=np.int64)
+    rows = np.empty((len(packed), len(EVENT_COLUMNS)), dtype=np.int64, order="F")
     rows[:, 0], rows[:, 1], rows[:, 2] = whose(packed[:, 0])
     rows[:, 3] = _in_pool(packed[:, 1], rows[:, 1], plan)
     rows[:, 4:7] = packed[:, 2:]

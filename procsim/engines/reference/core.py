@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from itertools import count
+from typing import TYPE_CHECKING
 
 import numpy as np
-import simpy
 
 from procsim.calendars import Walk
 from procsim.engines.effects import ATTEMPT_BITS, ATTEMPTS
 from procsim.engines.reference.books import Books
+from procsim.engines.reference.instants import Instants
 from procsim.engines.reference.token import Case, Effect, Token
 from procsim.errors import TooManyVisitsError
 from procsim.plan.plan import NOWHERE, Plan
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 STAY = -1
 """What entering a node answers when the token stays there."""
+
+_AT_HAND = 256
+"""Cases whose draws are turned into Python's integers at a time: few, so that caches hold them."""
 
 Enter = Callable[[Token], int]
 """What happens to a token that reaches a node; answers the next node.
@@ -36,12 +40,8 @@ class Core(ABC):
 
     Attributes
     ----------
-    env : simpy.Environment
-        Whole microseconds; the priority of an event is its place in the order of the instant.
-    now : int
-        The environment's time, kept where it costs nothing to read.
-    stirred : list of callable
-        What hands out the work of each pool in which something changed, so that work may start.
+    env : Instants
+        The clock.
     open : dict
         Cases on their way, by number.
     enter : list of callable
@@ -51,12 +51,9 @@ class Core(ABC):
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         self.plan = plan
         self.draws = draws
-        # Any: SimPy types its clock as a float and its priorities as two; ours are whole numbers.
-        self.env: Any = simpy.Environment(initial_time=0)
-        self.now = 0
+        self.env = Instants()
         self.hours = [Walk(cal) for cal in plan.calendars]
         self.books = Books()
-        self.stirred: list[Callable[[], None]] = []
         self.open: dict[int, Case] = {}
         # Lists are several times faster to index than arrays, one number at a time.
         self.enter: list[Enter] = []
@@ -66,7 +63,7 @@ class Core(ABC):
         self.asked: list[list[int]] = plan.asked.tolist()
         self.missing_column = plan.kind.size
         self._columns = [_columns(plan, kind) for kind in range(plan.entry.size)]
-        self._latest: list[tuple[int, list[list[int]]]] = [(-1, [])] * plan.entry.size
+        self._first = [self._first_attempts(kind) for kind in range(plan.entry.size)]
         self._blocks: list[dict[int, array[int]]] = [
             {} for _ in range(1 + max(map(max, self._columns), default=NOWHERE))
         ]
@@ -81,32 +78,35 @@ class Core(ABC):
 
     def at(self, time: int, key: int, act: Callable[[Effect], None], what: object) -> None:
         """Let something take place at a time; the key orders it within its instant."""
-        self.env.schedule(Effect(act, what), key, time - self.now)
+        self.env.at(time, key, Effect(act, what))
 
     def place(self, case: Case, index: int) -> None:
         """Find where the draws of a case are, and take those of its first attempts."""
-        kind, (number, case.place) = case.kind, divmod(index, self.draws.BLOCK)
+        number, case.place = divmod(index, self.draws.BLOCK)
         case.block = number << ATTEMPT_BITS
-        latest, rows = self._latest[kind]
-        if latest != number:
-            rows = self._first_attempts(kind, number)
-            self._latest[kind] = number, rows
-        case.first = rows[case.place]
+        case.first = next(self._first[case.kind])
 
-    def _first_attempts(self, kind: int, number: int) -> list[list[int]]:
-        """Draws of a case type at the first attempt: a row a case of the block."""
-        columns = np.array(self._columns[kind], dtype=np.int64)
-        table = np.zeros((self.draws.BLOCK, columns.size), dtype=np.int64)
-        for slot in np.unique(columns[columns != NOWHERE]).tolist():
-            table[:, columns == slot] = self.draws.block(slot, 1, number)[:, None]
-        rows: list[list[int]] = table.tolist()
-        return rows
+    def _first_attempts(self, kind: int) -> Iterator[list[int]]:
+        """Draws of a case type at the first attempt, case by case in the order of the index."""
+        columns = self._columns[kind]
+        for number in count():
+            drawn = {NOWHERE: np.zeros(1, dtype=np.int64)}
+            for slot in columns:
+                if slot not in drawn:
+                    drawn[slot] = self.draws.block(slot, 1, number)
+            table = np.column_stack(np.broadcast_arrays(*(drawn[slot] for slot in columns)))
+            for start in range(0, len(table), _AT_HAND):
+                yield from table[start : start + _AT_HAND].tolist()
 
     def draw_again(self, node: int, case: Case, attempt: int) -> int:
         """The number that chance holds for a node at an attempt after the first."""
-        if attempt > ATTEMPTS:
-            raise TooManyVisitsError(case.number, node, ATTEMPTS)
-        return self.draw(self.slot[node][case.kind], case, attempt)
+        slot = self.slot[node][case.kind]
+        block = self._blocks[slot].get(case.block + attempt)
+        if block is None:
+            if attempt > ATTEMPTS:
+                raise TooManyVisitsError(case.number, node, ATTEMPTS)
+            block = self._fetch(slot, case, attempt)
+        return block[case.place]
 
     def draw(self, slot: int, case: Case, attempt: int) -> int:
         """The number that chance holds in a slot at an attempt."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from simpy.core import EmptySchedule
-
 from procsim.engines.effects import ARRIVAL, CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
 from procsim.engines.reference.core import STAY, Enter
@@ -47,8 +45,6 @@ class Course(Windows, Deadlines, Crossings):
         Cases that have arrived.
     endless : bool
         Whether the run lasts until no case is left.
-    closed : bool
-        Whether it is over.
     """
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
@@ -59,7 +55,6 @@ class Course(Windows, Deadlines, Crossings):
         self.arrived = 0
         self.clock_state = RUNNING if plan.clocks_start_on_arrival else NOT_STARTED
         self.endless = plan.end < 0
-        self.closed = False
         self._arrives: list[Callable[[Any], None]] = [self._arrive]
         rules: tuple[Callable[[int], Enter], ...] = (
             self.passage, self.activity, self.check, self.delay, self.choice, self.split, self.join,
@@ -72,40 +67,25 @@ class Course(Windows, Deadlines, Crossings):
     def rows(self) -> Rows:
         """Let everything happen, and hand over the rows."""
         if self.endless:
-            self.closed = not self.times
+            self.env.closed = not self.times
         else:
             self._schedule_close()
         if self.times:
             self._schedule_arrival()
-        try:
-            self._pass_time()
-        except EmptySchedule:
+        if not self.env.run_until_closed():
             case = next(iter(self.open.values()))
-            raise EndlessWaitError(case.number, spokesman(case.tokens).node) from None
+            raise EndlessWaitError(case.number, spokesman(case.tokens).node)
         for case in self.open.values():
             self._leave_open(case)
-        return self.books.rows(self.now, self.plan)
-
-    def _pass_time(self) -> None:
-        step, peek, stirred = self.env.step, self.env.peek, self.stirred
-        while not self.closed:
-            step()
-            # Starts come when nothing more is due at this instant.
-            if stirred and peek() > self.now:
-                for hand_out in stirred:
-                    hand_out()
-                stirred.clear()
+        return self.books.rows(self.env.now, self.plan)
 
     def _close(self, _effect: Effect) -> None:
-        self.now = self.env.now
-        for hand_out in self.stirred:
-            hand_out()
-        self.stirred.clear()
+        self.env.start_work()
         # What takes no time is done within the last instant too.
-        if self.env.peek() > self.now:
-            self.closed = True
-        else:
+        if self.env.due_now():
             self._schedule_close()
+        else:
+            self.env.close()
 
     def _schedule_close(self) -> None:
         self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
@@ -119,12 +99,11 @@ class Course(Windows, Deadlines, Crossings):
         token = Token(case, NO_TIME[:], False)
         case.tokens.append(token)
         token.callbacks = self._arrives
-        self.env.schedule(token, _ARRIVAL + case.key, self.times[number] - self.now)
+        self.env.at(self.times[number], _ARRIVAL + case.key, token)
 
     def _arrive(self, token: Any) -> None:
         case = token.case
         number = case.number
-        self.now = self.times[number]
         self.arrived = number + 1
         if self.arrived < len(self.times):
             self._schedule_arrival()
@@ -158,13 +137,13 @@ class Course(Windows, Deadlines, Crossings):
             token.state = GONE
             # A case and its tokens know each other: let go, so that both are freed at once.
             case.tokens.clear()
-            self.books.case(case, self.now, outcome, token.account)
+            self.books.case(case, self.env.now, outcome, token.account)
             self.papers.pop(case.number, None)
             for deadline in self.deadlines:
                 self.timers.pop((case.number, deadline), None)
             del self.open[case.number]
             if self.endless and not self.open and self.arrived == len(self.times):
-                self.closed = True
+                self.env.close()
             return STAY
 
         return enter
@@ -174,10 +153,8 @@ class Course(Windows, Deadlines, Crossings):
         case = token.case
         self._settle(token, WITHDRAWN)
         if token.state == AT_JOIN:
-            waiting = self.joins[token.node][case.number]
-            waiting.remove(token)
-            if not waiting:
-                del self.joins[token.node][case.number]
+            waiting = self.joins[token.node]
+            waiting[case.number] = tuple(t for t in waiting[case.number] if t is not token)
         token.state = GONE
         # What it waited for may still be due: nobody is told.
         token.callbacks = []

@@ -23,7 +23,7 @@ class Crossings(Core):
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
-        self.joins: list[dict[int, list[Token]]] = [{} for _ in self.next]
+        self.joins: list[dict[int, tuple[Token, ...]]] = [{} for _ in self.next]
 
     def _branches(self, node: int) -> list[int]:
         first, stop = self.plan.branch_from[node : node + 2].tolist()
@@ -73,26 +73,21 @@ class Crossings(Core):
     def join(self, node: int) -> Enter:
         """A token waits for those of the other branches; the last one goes on."""
         waiting_of, after = self.joins[node], self.next[node]
-        others = int(self.plan.needed[node]) - 1
+        others, env = int(self.plan.needed[node]) - 1, self.env
 
         def enter(token: Token) -> int:
-            case, now = token.case, self.now
-            number = case.number
-            waiting = waiting_of.get(number)
-            if waiting is None:
-                waiting = waiting_of[number] = []
+            case, now = token.case, env.now
+            waiting = waiting_of.pop(case.number, ())
             if len(waiting) < others:
                 token.node = node
                 token.state = AT_JOIN
                 token.since = now
-                waiting.append(token)
+                waiting_of[case.number] = (*waiting, token)
                 return STAY
             tokens = case.tokens
             for other in waiting:
                 case.slack += now - other.since
-                other.state = GONE
                 tokens.remove(other)
-            del waiting_of[number]
             return after
 
         return enter

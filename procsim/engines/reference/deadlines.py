@@ -42,20 +42,20 @@ class Deadlines(Delays):
         reason = int(plan.clock_reason[node])
 
         def enter(token: Token) -> int:
-            self.books.turn(token.case, action, which, reason=reason, now=self.now)
+            self.books.turn(token.case, action, which, reason=reason, now=self.env.now)
             return after
 
         return enter
 
     def _mark(self, case: Case, deadline: int, action: int) -> None:
         clock = FIRST_DEADLINE + deadline
-        self.books.mark(case, clock, action, reason=NOWHERE, now=self.now)
+        self.books.mark(case, clock, action, reason=NOWHERE, now=self.env.now)
 
     def deadline(self, node: int) -> Enter:
         """A token starts a deadline and goes on."""
 
         def enter(token: Token) -> int:
-            case, now = token.case, self.now
+            case, now = token.case, self.env.now
             start = self.count(case, node)
             self.timers[case.number, node] = start
             self._mark(case, node, START_MARK)
@@ -77,7 +77,6 @@ class Deadlines(Delays):
     def _note_deadline(self, effect: Effect) -> None:
         case, deadline, start = effect.what
         if self.timers.get((case.number, deadline)) == start:
-            self.now = self.env.now
             self._mark(case, deadline, NOTE_MARK)
 
     def _expire(self, effect: Effect) -> None:
@@ -85,7 +84,6 @@ class Deadlines(Delays):
         case, deadline, start = effect.what
         if self.timers.get((case.number, deadline)) != start:
             return
-        self.now = self.env.now
         del self.timers[case.number, deadline]
         self._mark(case, deadline, EXPIRED_MARK)
         inside = [token for token in case.tokens if self.plan.scope[deadline, token.node]]

@@ -12,8 +12,8 @@ from procsim.engines.reference.books import NOBODY
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.documents import Documents
 from procsim.engines.reference.token import DELAYED, MOVING, Token
-from procsim.plan.draws import NEVER
 from procsim.plan.plan import CLOCK_LIMIT, NO_LIMIT, NOWHERE, WORKING_LIMIT, Plan
+from procsim.plan.slots import NEVER
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
@@ -33,7 +33,7 @@ class Delays(Documents):
         hours = None if calendar == NOWHERE else self.hours[calendar]
         first_key = effect_key(END_OF_DELAY, 0, node)
         ends: list[Callable[[Any], None]] = [self._end_delay]
-        schedule, draw_again = self.env.schedule, self.draw_again
+        env, draw_again = self.env, self.draw_again
 
         def enter(token: Token) -> int:
             case = token.case
@@ -45,13 +45,13 @@ class Delays(Documents):
             attempts[node] = attempt = attempts[node] + 1
             length = case.first[node] if attempt == 1 else draw_again(node, case, attempt)
             if hours is not None:
-                length = hours.add_working(self.now, length) - self.now
+                length = hours.add_working(self.env.now, length) - self.env.now
             token.late = False
             begin(token, attempt, length)
             return STAY
 
         def wait_for_papers(token: Token) -> int:
-            case, now = token.case, self.now
+            case, now = token.case, self.env.now
             attempt = self.count(case, node)
             asked = case.missing & self.asked[node][case.kind]
             if not asked:
@@ -65,11 +65,11 @@ class Delays(Documents):
         def begin(token: Token, attempt: int, length: int) -> None:
             token.in_hall = False
             token.node, token.state = node, DELAYED
-            token.since = token.start = self.now
+            token.since = token.start = self.env.now
             token.key = key = first_key + token.case.key + attempt
-            if self.now + length < NEVER:
+            if env.now + length < NEVER:
                 token.callbacks = ends
-                schedule(token, key, length)
+                env.at(env.now + length, key, token)
 
         return enter
 
@@ -89,7 +89,6 @@ class Delays(Documents):
         return limit_expiry(self.plan.calendars[calendar], start, length)
 
     def _end_delay(self, token: Any) -> None:
-        self.now = self.env.now
         node, case = token.node, token.case
         self.stop_delay(token, DONE)
         token.state = MOVING
@@ -98,6 +97,6 @@ class Delays(Documents):
 
     def stop_delay(self, token: Token, ended: int) -> None:
         """Book a delay's time and write its row."""
-        now = self.now
+        now = self.env.now
         token.account[self.cause[token.node]] += now - token.start
         self.books.visit(token, officer=NOBODY, now=now, worked=0, ended=ended)

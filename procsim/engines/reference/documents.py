@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from procsim.engines.reference.core import Core, Enter
 from procsim.engines.reference.token import Case, Token
-from procsim.plan.draws import NEVER
 from procsim.plan.plan import NOWHERE, Plan
+from procsim.plan.slots import NEVER
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
@@ -55,7 +55,7 @@ class Documents(Core):
         return max(arrive[bit] for bit in wanted)
 
     def _supplied(self, case: Case, bit: int) -> int:
-        now, time = self.now, case.first[self.missing_column + 1 + bit]
+        now, time = self.env.now, case.first[self.missing_column + 1 + bit]
         calendar = self.plan.supply_calendar[case.kind][bit]
         if calendar == NOWHERE or time >= NEVER:
             return now + time
@@ -65,7 +65,7 @@ class Documents(Core):
         """What was asked for and has arrived since is no longer missing."""
         if case.missing and case.number in self.papers:
             for bit, time in self.papers[case.number].items():
-                if time <= self.now:
+                if time <= self.env.now:
                     case.missing &= ~(1 << bit)
 
     def ask_anew(self, case: Case, asked: int) -> None:

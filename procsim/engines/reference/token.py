@@ -7,7 +7,7 @@ from typing import Any
 
 import simpy
 
-from procsim.engines.effects import effect_key
+from procsim.engines.effects import CASE_SHIFT
 from procsim.tables import CAUSES
 
 WAITING, IN_SERVICE, DELAYED, AT_JOIN, MOVING, GONE = range(6)
@@ -51,7 +51,7 @@ class Case:
     def __init__(self, number: int, kind: int, attempts: list[int], clocks: int) -> None:
         self.number = number
         self.kind = kind
-        self.key = effect_key(0, number, 0)
+        self.key = number << CASE_SHIFT
         self.missing = 0
         self.attempts = attempts
         self.tokens: list[Token] = []

@@ -64,20 +64,20 @@ class Windows(Core):
         return staff
 
     def _schedule_change(self, staff: Staff, pool: int, calendar: int, group: list[int]) -> None:
-        time = next_change(self.plan.calendars[calendar], self.now)
+        time = next_change(self.plan.calendars[calendar], self.env.now)
         if time < FAR:
             key = effect_key(CHANGE_OF_STAFF, pool, 0, group[0] - staff.first)
             self.at(time, key, self._change_staff, (staff, pool, calendar, group))
 
     def _change_staff(self, effect: Effect) -> None:
         staff, pool, calendar, group = effect.what
-        now = self.now = int(self.env.now)
+        now = self.env.now
         opens = is_open(self.plan.calendars[calendar], now)
         for officer in group:
             (staff.comes if opens else staff.leaves)(officer, now)
         self._schedule_change(staff, pool, calendar, group)
         if opens:
-            self.stirred.append(staff.hand_out)
+            self.env.stirred.append(staff.hand_out)
 
     def activity(self, node: int) -> Enter:
         """A token that reaches an activity joins the queue of its pool."""
@@ -88,18 +88,16 @@ class Windows(Core):
             self._plain_end(node, staff) if staff.plain else self._end_of_service
         ]
         free, queue, hand_out = staff.free, staff.queue, staff.hand_out
-        stirred, draw_again = self.stirred, self.draw_again
+        env, stirred, draw_again = self.env, self.env.stirred, self.draw_again
 
         def enter(token: Token) -> int:
-            case, now = token.case, self.now
+            case, now = token.case, env.now
             attempts = case.attempts
             attempts[node] = attempt = attempts[node] + 1
             token.work = case.first[node] if attempt == 1 else draw_again(node, case, attempt)
-            if not counter:
-                token.in_hall = False
-            elif not token.in_hall:
-                token.in_hall = True
-                case.visits += 1
+            if token.in_hall is not counter:
+                token.in_hall = counter
+                case.visits += counter
             if not steady:
                 token.covered = staff.covered(now)
             token.node = node
@@ -117,10 +115,10 @@ class Windows(Core):
 
     def _hand_out(self, staff: Staff) -> Callable[[], None]:
         """What gives waiting work to officers who are free and on duty."""
-        free, queue, schedule = staff.free, staff.queue, self.env.schedule
+        free, queue, env, agenda = staff.free, staff.queue, self.env, self.env.agenda
 
         def plainly() -> None:
-            now = self.now
+            now = env.now
             while queue and free:
                 since, key, token = heappop(queue)
                 if token.state == WAITING:
@@ -129,7 +127,7 @@ class Windows(Core):
                     token.start = now
                     if since != now:
                         token.account[QUEUE] += now - since
-                    schedule(token, key, token.work)
+                    heappush(agenda, (now + token.work, key, 0, token))
 
         def by_the_clock() -> None:
             while queue and free:
@@ -137,44 +135,48 @@ class Windows(Core):
                 if token.state == WAITING:
                     token.state = IN_SERVICE
                     token.officer = staff.take()
-                    token.start = self.now
+                    token.start = env.now
                     self._book_wait(token, staff)
-                    schedule(token, key, self._length(token, staff))
+                    env.at(self._ends(token, staff), key, token)
 
         return plainly if staff.plain else by_the_clock
 
     def _plain_end(self, node: int, staff: Staff) -> Callable[[Any], None]:
         """The end of a service by staff who never come or go: what nearly every visit passes."""
         enter, after = self.enter, self.next[node]
-        free, queue, hand_out, stirred = staff.free, staff.queue, staff.hand_out, self.stirred
-        write = self.books.services.extend
+        free, queue, hand_out, stirred = staff.free, staff.queue, staff.hand_out, self.env.stirred
+        write, agenda = self.books.services.extend, self.env.agenda
 
         def end(token: Token) -> None:
             start, work, officer = token.start, token.work, token.officer
-            self.now = now = start + work
+            now = start + work
             token.account[SERVICE] += work
             write(pack_service(token.key, officer, token.since, start, now))
             heappush(free, officer)
-            if queue:
-                stirred.append(hand_out)
             step = enter[after](token)
             while step != STAY:
                 step = enter[step](token)
+            if queue:
+                # Starts come when nothing more is due at this instant: most often, that is now.
+                if agenda and agenda[0][0] == now:
+                    stirred.append(hand_out)
+                else:
+                    hand_out()
 
         return end
 
-    def _length(self, token: Token, staff: Staff) -> int:
-        """Clock time from the start of a service to its end."""
+    def _ends(self, token: Token, staff: Staff) -> int:
+        """When a service that starts now will be done."""
         # A speed in per mille; work is rounded up to whole microseconds of clock time.
         token.work = -(-token.work * UNIT_SPEED // self.speed[token.officer])
         if staff.suspends:
-            return self._hours_of(token.officer).add_working(self.now, token.work) - self.now
-        return token.work
+            return self._hours_of(token.officer).add_working(self.env.now, token.work)
+        return self.env.now + token.work
 
     def _book_wait(self, token: Token, staff: Staff) -> None:
         """Part a wait into time with anyone on duty and time without."""
-        waited = self.now - token.since
-        queue = waited if staff.steady else staff.covered(self.now) - token.covered
+        waited = self.env.now - token.since
+        queue = waited if staff.steady else staff.covered(self.env.now) - token.covered
         token.account[QUEUE] += queue
         token.account[CLOSED] += waited - queue
 
@@ -182,13 +184,12 @@ class Windows(Core):
         return self.hours[self.calendar_of[officer]]
 
     def _end_of_service(self, token: Any) -> None:
-        self.now = self.env.now
         self.stop_service(token, token.work, DONE)
         self.advance(token, self.next[token.node])
 
     def stop_service(self, token: Token, worked: int, ended: int) -> None:
         """Book a service's time, write its row, and free its officer."""
-        now, staff, officer = self.now, self.staff_of[token.node], token.officer
+        now, staff, officer = self.env.now, self.staff_of[token.node], token.officer
         token.account[SERVICE] += worked
         self.books.visit(token, officer=officer, now=now, worked=worked, ended=ended)
         closed = now - token.start - worked
@@ -197,17 +198,17 @@ class Windows(Core):
             self.books.interrupted(token, now, self._hours_of(officer))
         if ended != ONGOING:
             staff.release(officer)
-            self.stirred.append(staff.hand_out)
+            self.env.stirred.append(staff.hand_out)
 
     def stop_waiting(self, token: Token, ended: int) -> None:
         """Book a wait that did not come to a service, and write its row."""
         self._book_wait(token, self.staff_of[token.node])
         token.start = NEVER_STARTED
-        self.books.visit(token, officer=NOBODY, now=self.now, worked=0, ended=ended)
+        self.books.visit(token, officer=NOBODY, now=self.env.now, worked=0, ended=ended)
 
     def worked(self, token: Token) -> int:
         """Clock time that an unfinished service has been worked on."""
         if not self.staff_of[token.node].suspends:
-            return self.now - token.start
+            return self.env.now - token.start
         hours = self._hours_of(token.officer)
-        return hours.working_time(self.now) - hours.working_time(token.start)
+        return hours.working_time(self.env.now) - hours.working_time(token.start)
