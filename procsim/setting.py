@@ -96,8 +96,8 @@ def _activities(graph: Graph) -> dict[str, ActivitySetting]:
         name: ActivitySetting(
             name=name,
             title=record.title,
-            pool=record.activity,
-            unit=key_of(graph.graph["pools"][record.activity].unit),
+            pool=record.pool,
+            unit=key_of(graph.graph["pools"][record.pool].unit),
             counter=record.place == "counter",
         )
         for name, record in sorted(records(graph).items())

@@ -21,6 +21,9 @@ LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 _TRADITIONAL = ("hant", "tw", "hk", "mo")
 _current: ContextVar[str] = ContextVar("language", default="en")
 
+TOGETHER = " + "
+"""Between the officers of a crew, in the column `resource` of `events`."""
+
 
 def use(language: str) -> None:
     """Speak a language from now on, in this thread or task.

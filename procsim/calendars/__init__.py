@@ -5,6 +5,7 @@ from procsim.calendars.clock import add_working, extend, is_open, next_change, w
 from procsim.calendars.holidays import CHINA_YEARS, DayKind, china_days
 from procsim.calendars.intervals import FAR, Intervals, union
 from procsim.calendars.limits import limit_expiry, workdays_between
+from procsim.calendars.shifts import hours_of_officer, parse_shifts
 from procsim.calendars.walk import Walk
 from procsim.calendars.week import (
     DAY,
@@ -31,10 +32,12 @@ __all__ = [
     "add_working",
     "china_days",
     "extend",
+    "hours_of_officer",
     "is_open",
     "limit_expiry",
     "next_change",
     "parse_hours",
+    "parse_shifts",
     "parse_spans",
     "union",
     "workdays_between",

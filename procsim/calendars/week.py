@@ -75,7 +75,7 @@ def parse_hours(spec: Mapping[str, Sequence[str]]) -> WeeklyHours:
     named: dict[int, str] = {}
     for key, texts in spec.items():
         spans = parse_spans(texts, where=f"hours of {key!r}")
-        for day in _weekdays(key):
+        for day in parse_weekdays(key):
             if day in named:
                 raise CalendarError(
                     f"hours of {key!r}: {WEEKDAYS[day]} is named twice, also in {named[day]!r}; "
@@ -122,7 +122,8 @@ def parse_spans(texts: Sequence[str], *, where: str = "hours") -> tuple[Span, ..
     return tuple(span for span, _ in read)
 
 
-def _weekdays(key: str) -> list[int]:
+def parse_weekdays(key: str) -> list[int]:
+    """Read weekdays such as ``mon-thu``, ``mon,wed`` or ``daily``; Monday is 0."""
     if key.strip().lower() == "daily":
         return list(range(7))
     return [day for part in key.split(",") for day in _weekday_range(part, key)]

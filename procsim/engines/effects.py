@@ -6,7 +6,9 @@ from typing import TypeVar
 
 from procsim.plan.plan import Ints
 
-END_OF_SERVICE, END_OF_DELAY, ARRIVAL, DUE, CHANGE_OF_STAFF, CLOSE_OF_RUN = range(6)
+(
+    END_OF_SERVICE, END_OF_DELAY, ARRIVAL, AGEING, DUE, CHANGE_OF_STAFF, PATIENCE, CLOSE_OF_RUN,
+) = range(8)  # fmt: skip
 """Kinds of effect, in the order in which they take place."""
 
 ATTEMPTS = 10_000
@@ -50,3 +52,7 @@ def whose(key: T) -> tuple[T, T, T]:
     node = key >> ATTEMPT_BITS & ((1 << _NODE_BITS) - 1)
     case = key >> CASE_SHIFT & ((1 << _CASE_BITS) - 1)
     return case, node, attempt
+
+
+AFTER_STARTS = effect_key(PATIENCE, 0, 0)
+"""Effects from this key on take place when all work that could start has started."""

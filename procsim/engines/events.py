@@ -17,7 +17,11 @@ EVENT_COLUMNS = (
     "worked",
     "ended",
 )
-"""Columns of `events`: officer 0 is none, start -1 never started; times in microseconds."""
+"""Columns of `events`: officers have their numbers in the plan, -1 is none and -2 - n is crew n;
+start -1 never started; times in microseconds."""
+
+NOBODY = -1
+FIRST_CREW = -2
 
 CASE_COLUMNS = ("case", "end", "outcome", "visits", "slack")
 """Columns of `cases` before those of the causes; end -1 is open."""
@@ -25,12 +29,16 @@ CASE_COLUMNS = ("case", "end", "outcome", "visits", "slack")
 MARK_COLUMNS = ("case", "clock", "action", "reason", "time")
 """Columns of `marks`: clocks 0 promised, 1 statutory, 2 + n the deadline at node n."""
 
-SEGMENT_COLUMNS = ("case", "node", "attempt", "from", "to", "officer")
+SEGMENT_COLUMNS = ("case", "node", "attempt", "from", "to", "officer", "why")
 """Columns of `segments`: the stretches of an interrupted service."""
 
-DONE, WITHDRAWN, ONGOING = range(3)
-ENDED_NAMES = ("done", "withdrawn", "ongoing")
+DONE, WITHDRAWN, ONGOING, LEFT, TURNED_AWAY = range(5)
+ENDED_NAMES = ("done", "withdrawn", "ongoing", "left", "turned_away")
 """How a visit ended."""
+
+CLOSING, PREEMPTION = range(5, 7)
+WHY_NAMES = (*ENDED_NAMES, "closed", "preempted")
+"""What ended a stretch of work."""
 
 CLOCK_ACTIONS = ("start", "pause", "resume", "stop", "note", "expired")
 
@@ -48,9 +56,11 @@ class Rows:
     marks : (rows, 5)
         What nodes did to clocks, in order of time; starts at arrival and stops at the end of a
         case go without saying.
-    segments : (rows, 6)
+    segments : (rows, 7)
     end : int
         When the run ended.
+    crews : tuple of tuples of int
+        Officers who worked together, by the number of the crew.
     """
 
     events: Ints
@@ -59,3 +69,4 @@ class Rows:
     marks: Ints
     segments: Ints
     end: int
+    crews: tuple[tuple[int, ...], ...] = ()

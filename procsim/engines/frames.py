@@ -12,13 +12,16 @@ from procsim.engines.events import (
     CLOCK_ACTIONS,
     ENDED_NAMES,
     EVENT_COLUMNS,
+    FIRST_CREW,
     MARK_COLUMNS,
     SEGMENT_COLUMNS,
+    WHY_NAMES,
     Rows,
 )
 from procsim.engines.marks import all_marks
-from procsim.plan.plan import Flags, Ints, Names, Plan
+from procsim.plan.plan import NOWHERE, Flags, Ints, Names, Plan
 from procsim.tables import CAUSES, OUTCOMES, Setting, Tables
+from procsim.text import TOGETHER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,7 +45,7 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
     -------
     Tables
     """
-    decoder = _Decoder(names, setting, results)
+    decoder = _Decoder(plan, names, setting, results)
     tables = [
         all_marks(rows, arrivals[0], start_on_arrival=plan.clocks_start_on_arrival)
         for arrivals, rows, _ in results
@@ -60,7 +63,10 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
 class _Decoder:
     """Turns codes into names: numpy for the order of rows, polars for the columns."""
 
-    def __init__(self, names: Names, setting: Setting, results: Sequence[Result]) -> None:
+    def __init__(
+        self, plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
+    ) -> None:
+        self.plan = plan
         self.names = names
         self.setting = setting
         self.results = results
@@ -97,17 +103,42 @@ class _Decoder:
         series = pl.Series(microseconds + origin).cast(pl.Datetime("us"))
         return series.set(pl.Series(microseconds < 0), None)
 
+    def _pool(self, officers: Ints, asked: Ints) -> Ints:
+        """Pools of officers; of work that one officer did not do alone, the pool asked first."""
+        whose = self.plan.pool_first.searchsorted(officers, side="right") - 1
+        # The last name of the list is none.
+        return np.where(officers >= 0, whose, asked) % (len(self.names.pools) + 1)
+
+    def _officer(self, officer: int) -> str:
+        pool = int(self.plan.pool_first.searchsorted(officer, side="right")) - 1
+        return f"{self.names.pools[pool]} {officer + 1 - self.plan.pool_first[pool]}"
+
+    def _resource(self, tables: Sequence[Ints], officers: Ints) -> pl.Series:
+        """Officers by their numbers within their pools, as text; crews with the pools' names."""
+        import polars as pl
+
+        pool = self.plan.pool_first.searchsorted(officers, side="right") - 1
+        numbers = officers + 1 - self.plan.pool_first[pool]
+        nameless = np.append(self.plan.pool_unlimited, True)[pool] | (officers < 0)
+        names = pl.Series(numbers).cast(pl.String).set(pl.Series(nameless), None)
+        together = np.flatnonzero(officers <= FIRST_CREW)
+        if together.size:
+            row = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+            crews = [
+                self.results[row[i]][1].crews[FIRST_CREW - officers[i]] for i in together.tolist()
+            ]
+            texts = [TOGETHER.join(map(self._officer, crew)) for crew in crews]
+            names = names.scatter(together, texts)
+        return names
+
     def visits(self, tables: Sequence[Ints], *, ongoing: bool = False) -> pl.DataFrame:
         """Visits, sorted by (replication, end, case, activity, attempt)."""
         import polars as pl
 
         ordered = [_by_end(table) for table in tables]
         column = _columns(ordered, EVENT_COLUMNS)
-        pool_of = [
-            self.setting.activities[node].pool if node in self.setting.activities else None
-            for node in self.names.nodes
-        ]
-        kind = ["delay" if pool is None else "activity" for pool in pool_of]
+        asked = self.plan.pool[column["node"]]
+        kind = ["delay" if pool == NOWHERE else "activity" for pool in self.plan.pool.tolist()]
         ends = np.where(ongoing, -1, column["end"])
         return pl.DataFrame(
             {
@@ -115,8 +146,8 @@ class _Decoder:
                 "activity": _named(self.names.nodes, column["node"]),
                 "kind": _named(kind, column["node"]),
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": _named(pool_of, column["node"]),
-                "resource": _officers(column["officer"]),
+                "pool": _named([*self.names.pools, None], self._pool(column["officer"], asked)),
+                "resource": self._resource(ordered, column["officer"]),
                 "enabled_time": self._time(column["enabled"]),
                 "start_time": self._time(column["start"]),
                 "end_time": self._time(ends),
@@ -179,8 +210,8 @@ class _Decoder:
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
                 "from": self._time(column["from"]),
                 "to": self._time(column["to"]),
-                "officer": _officers(column["officer"]),
-                "why": pl.repeat("closed", column["from"].size, eager=True, dtype=pl.String),
+                "officer": self._resource(tables, column["officer"]),
+                "why": _named(WHY_NAMES, column["why"]),
             }
         )
 
@@ -203,13 +234,6 @@ def _named(names: Sequence[str | None], codes: Ints) -> pl.Series:
     import polars as pl
 
     return pl.Series(list(names), dtype=pl.String).gather(codes)
-
-
-def _officers(numbers: Ints) -> pl.Series:
-    """Officers as text; 0 is none."""
-    import polars as pl
-
-    return pl.Series(numbers).cast(pl.String).set(pl.Series(numbers == 0), None)
 
 
 def _duration(microseconds: Ints) -> pl.Series:

@@ -117,7 +117,7 @@ def _step(name: str, record: Node, setting: Setting, load: _Load) -> _Step:
     title = wrapped(title_of(name, record.title), 20)
     match record:
         case Activity():
-            return _staffed(title, name, setting.pools[record.activity].name, load)
+            return _staffed(title, name, setting.pools[record.pool].name, load)
         case Delay():
             whose = translated(HOLDERS, record.delay)
             return _Step(f"{title}<br><i>{whose}</i>", PAPER, MUTED, 1)

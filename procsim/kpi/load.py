@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from procsim.kpi.kpi import Kpi
 from procsim.tables import PoolSetting, Tables
+from procsim.text import TOGETHER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,25 +38,36 @@ def services(tables: Tables) -> pl.DataFrame:
     whole = visits.join(tables.segments, _VISIT, "anti").select(
         "replication",
         pl.col("pool").cast(pl.String),
-        officer=pl.col("resource").cast(pl.String).cast(pl.Int64),
+        who=pl.col("resource").cast(pl.String),
         begin=clock("start_time", setting),
         stop=clock("end_time", setting),
     )
     parts = tables.segments.join(visits.select(*_VISIT, "pool"), _VISIT, "inner").select(
         "replication",
         pl.col("pool").cast(pl.String),
-        officer=pl.col("officer").cast(pl.String).cast(pl.Int64),
+        who=pl.col("officer").cast(pl.String),
         begin=clock("from", setting),
         stop=clock("to", setting),
     )
     begin = pl.max_horizontal("begin", pl.lit(setting.warm_up, pl.Int64))
     return (
         pl.concat([whole, parts])
+        .with_columns(pl.col("who").str.split(TOGETHER))
+        .explode("who")
+        .with_columns(_member("pool"), officer=pl.col("who").str.extract(r"(\d+)$").cast(pl.Int64))
         .join(ends(setting), "replication")
         .with_columns(begin=begin, stop=pl.coalesce("stop", "run_end"))
         .filter(pl.col("begin") < pl.col("stop"))
         .select("replication", "pool", "officer", pl.col("begin").alias("from"), to="stop")
     )
+
+
+def _member(pool: str) -> pl.Expr:
+    """Give the pool of one of several officers, who are named with theirs."""
+    import polars as pl
+
+    named = pl.col("who").str.extract(r"^(.*) \d+$")
+    return pl.coalesce(named, pl.col(pool)).alias(pool)
 
 
 def duty(tables: Tables) -> pl.DataFrame:

@@ -31,19 +31,21 @@ def single_window(graph: Graph, record: SingleWindow) -> Graph:
     pools[record.into] = _window(graph, record, merged)
     nodes: dict[str, Node | None] = {}
     for name, node in records(graph).items():
-        if isinstance(node, Activity) and node.activity in merged:
+        if isinstance(node, Activity) and merged.keys() & set(node.pools):
             parts = tuple(
                 replace(part, factor=part.factor * (1 + record.slow_down))
                 for part in node.takes.parts
             )
-            nodes[name] = node.model_copy(update={"activity": record.into, "takes": Takes(parts)})
+            staff = _asked(node, dict.fromkeys(merged, record.into))
+            nodes[name] = node.model_copy(update={"activity": staff, "takes": Takes(parts)})
     changed = with_changes(graph, nodes=nodes, pools=pools)
     return _with_one_officer(changed, record.into) if record.same_officer else changed
 
 
 def _merged(graph: Graph, record: SingleWindow) -> dict[str, Pool]:
     pools = graph.graph["pools"]
-    used = {node.activity for node in records(graph).values() if isinstance(node, Activity)}
+    nodes = [node for node in records(graph).values() if isinstance(node, Activity)]
+    used = {pool for node in nodes for pool in node.pools}
     for name in record.merge:
         if name not in pools:
             raise LeverError(f"single_window: found the pool '{name}'; {did_you_mean(name, pools)}")
@@ -58,6 +60,20 @@ def _merged(graph: Graph, record: SingleWindow) -> dict[str, Pool]:
             f"single_window: found a pool '{record.into}' already; a new name, or merge it too"
         )
     return {name: pools[name] for name in sorted(record.merge)}
+
+
+def _asked(node: Activity, into: dict[str, str]) -> str | list[str] | dict[str, int]:
+    """Whom an activity asks for when pools have become one."""
+    if isinstance(node.activity, str):
+        return into.get(node.activity, node.activity)
+    if isinstance(node.activity, list):
+        pools = list(dict.fromkeys(into.get(pool, pool) for pool in node.activity))
+        return pools[0] if len(pools) == 1 else pools
+    needs: dict[str, int] = {}
+    for pool, number in node.activity.items():
+        window = into.get(pool, pool)
+        needs[window] = needs.get(window, 0) + number
+    return needs
 
 
 def _window(graph: Graph, record: SingleWindow, merged: dict[str, Pool]) -> Pool:

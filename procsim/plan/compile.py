@@ -9,7 +9,7 @@ import numpy as np
 
 from procsim.plan.draws import Recipe
 from procsim.plan.horizon import run_end
-from procsim.plan.limits import clocks, limits
+from procsim.plan.limits import clocks, limits, promises
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import NOWHERE, Names, Plan
 from procsim.plan.recipe import RecipeBuilder
@@ -56,7 +56,8 @@ def compile_graph(graph: Graph) -> Compiled:
     """
     n = Numbering(graph)
     recipe = RecipeBuilder(graph, n.types)
-    arrays = routes(n) | visits(n) | _chance(n, recipe) | limits(n) | clocks(n) | staff(n)
+    chance = _chance(n, recipe)
+    arrays = routes(n) | visits(n) | chance | limits(n) | promises(n) | clocks(n) | staff(n)
     n.calendar(None)
     plan = Plan(**arrays, calendars=tuple(n.hours), end=run_end(graph))  # type: ignore[arg-type]
     names = Names(tuple(n.nodes), tuple(n.pools), n.types, n.reasons)
@@ -69,6 +70,13 @@ def _chance(n: Numbering, recipe: RecipeBuilder) -> dict[str, object]:
         "slot": np.array(
             [[recipe.node_slot(node, name) for name in n.types] for node in n.nodes],
             dtype=np.int64,
+        ),
+        "patience": np.array(
+            [[recipe.patience_slot(node, name) for name in n.types] for node in n.nodes],
+            dtype=np.int64,
+        ),
+        "pool_luck": np.array(
+            [recipe.luck_slot(name, pool) for name, pool in n.pools.items()], dtype=np.int64
         ),
         "missing": np.array([recipe.missing_slot(name) for name in n.types], dtype=np.int64),
         "supply": tuple(recipe.supply_slots(name) for name in n.types),

@@ -7,6 +7,7 @@ import numpy as np
 from procsim.errors import GraphError
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import CLOCK_LIMIT, NO_LIMIT, NOWHERE, WORKDAY_LIMIT, WORKING_LIMIT
+from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Clock, Deadline, Delay, Node
 from procsim.scenario.quantity import Duration
 
@@ -45,6 +46,24 @@ def _limit(n: Numbering, record: Node) -> tuple[int, int, int]:
     counts = {how, *(_amount(note, calendar)[0] for note in notes)}
     # A warning may count workdays before a limit that counts clock time.
     return how, amount, NOWHERE if counts == {CLOCK_LIMIT} else n.calendar(calendar)
+
+
+def promises(n: Numbering) -> dict[str, object]:
+    """Arrays of what was promised to each type of case: by it, work can have a due date."""
+    dues = [_promise(n, n.graph.graph["cases"][name]) for name in n.types]
+    kinds, amounts, calendars = zip(*dues, strict=True)
+    return {
+        "due_kind": np.array(kinds, dtype=np.int64),
+        "due_amount": np.array(amounts, dtype=np.int64),
+        "due_calendar": np.array(calendars, dtype=np.int64),
+    }
+
+
+def _promise(n: Numbering, case: CaseType) -> tuple[int, int, int]:
+    if case.promise is None:
+        return NO_LIMIT, 0, NOWHERE
+    how, amount = _amount(case.promise, None)
+    return how, amount, NOWHERE if how == CLOCK_LIMIT else n.calendar(case.calendar)
 
 
 def clocks(n: Numbering) -> dict[str, object]:

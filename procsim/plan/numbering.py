@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from procsim.calendars import Intervals
+from procsim.calendars import Calendar, Intervals
 from procsim.plan.horizon import horizon_of
 from procsim.plan.plan import NOWHERE, Ints
 from procsim.scenario.node import Clock, Node
@@ -50,10 +50,13 @@ class Numbering:
         """Number of a compiled calendar; None is the one that counts workdays."""
         name = name or default_calendar(self.graph)
         if name not in self.calendars:
-            calendar = calendar_of(self.graph, name)
-            self.calendars[name] = len(self.hours)
-            self.hours.append(calendar.compile(self.graph.graph["run"].origin, self.horizon))
+            self.calendars[name] = self.lay_out(calendar_of(self.graph, name))
         return self.calendars[name]
+
+    def lay_out(self, calendar: Calendar) -> int:
+        """Compile a calendar that no name stands for, and number it."""
+        self.hours.append(calendar.compile(self.graph.graph["run"].origin, self.horizon))
+        return len(self.hours) - 1
 
     def column(self, of: Callable[[Node], object]) -> Ints:
         """One number a node, in the order of numbers."""

@@ -28,8 +28,14 @@ KIND_NAMES = (
     "end",
 )
 
-FINISH, SUSPEND = range(2)
+FINISH, SUSPEND, ANY = range(3)
 """What closing time does to a service."""
+
+FIRST_COME, LAST_COME, RANDOM, SHORTEST, DUE_DATE = range(5)
+"""Disciplines of a queue."""
+
+LOWEST_NUMBER, LONGEST_IDLE, FASTEST = range(3)
+"""Who of several idle officers starts."""
 
 NO_LIMIT, CLOCK_LIMIT, WORKING_LIMIT, WORKDAY_LIMIT = range(4)
 """How a limit counts: clock time, a calendar's working time, or whole workdays of a calendar."""
@@ -54,8 +60,18 @@ class Plan:
         The draws that an activity, a delay or a choice asks for; -1 for none.
     asked : (N, T) int64
         Bits of the documents that a check or a wait for documents asks for.
+    crews : tuple of N tuples
+        Who does an activity: alternatives in order of preference, each of (pool, number of
+        officers); `pool` is the first of the first.
+    grade, patience : (N, T) int64
+        Priority class of work, 1 first; the draws of how long it is waited for, -1 for ever.
+    room, turned_away, left : (N,) int64
+        How many cases an activity holds, -1 for any number; where those go who find it full, and
+        those who lose patience.
     entry : (T,) int64
         The start node of each case type.
+    due_kind, due_amount, due_calendar : (T,) int64
+        The promised limit of each case type.
     missing : (T,) int64
         The draws of each case type's missing documents; -1 for a type without documents.
     supply : tuple of T tuples of int
@@ -83,6 +99,19 @@ class Plan:
         Officers of pool p are ``pool_first[p]`` to ``pool_first[p + 1] - 1``.
     pool_unlimited : (P,) bool
     pool_closing : (P,) int64
+    pool_order, pool_choice : (P,) int64
+        Discipline of the queue; who of several idle officers starts.
+    pool_gathers, pool_ageing : (P,) int64
+        How many must wait before anyone starts; microseconds in which waiting work rises by a
+        class, -1 for never.
+    pool_preempts : tuple of P tuples of int
+        Classes that take officers from work of lower classes.
+    pool_luck : (P,) int64
+        Slot of the luck of random picks; -1 for another discipline.
+    pool_shifts : tuple of P tuples of (int, int)
+        Times from which so many officers are on duty; empty where each has a calendar.
+    pool_group : (P,) int64
+        Pools with the same number share work, directly or through others.
     pool_calendar : (P,) int64
     officer_calendar, officer_speed : (officers,) int64
         Speed in per mille.
@@ -102,7 +131,16 @@ class Plan:
     calendar: Ints
     slot: Ints
     asked: Ints
+    crews: tuple[tuple[tuple[tuple[int, int], ...], ...], ...]
+    grade: Ints
+    patience: Ints
+    room: Ints
+    turned_away: Ints
+    left: Ints
     entry: Ints
+    due_kind: Ints
+    due_amount: Ints
+    due_calendar: Ints
     missing: Ints
     supply: tuple[tuple[int, ...], ...]
     supply_calendar: tuple[tuple[int, ...], ...]
@@ -122,6 +160,14 @@ class Plan:
     pool_first: Ints
     pool_unlimited: Flags
     pool_closing: Ints
+    pool_order: Ints
+    pool_choice: Ints
+    pool_gathers: Ints
+    pool_ageing: Ints
+    pool_preempts: tuple[tuple[int, ...], ...]
+    pool_luck: Ints
+    pool_shifts: tuple[tuple[tuple[int, int], ...], ...]
+    pool_group: Ints
     pool_calendar: Ints
     officer_calendar: Ints
     officer_speed: Ints

@@ -19,6 +19,7 @@ from procsim.plan.slots import (
     Carried,
     Drawn,
     MissingSlot,
+    PickSlot,
     Slot,
     Sorted,
     SupplySlot,
@@ -27,6 +28,7 @@ from procsim.plan.slots import (
 )
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Delay
+from procsim.scenario.pool import Pool
 from procsim.scenario.quantity import Duration
 from procsim.scenario.spread import ByAttribute, FromAttribute, Takes, TimeRule
 from procsim.workflow.graph import Graph, entries
@@ -82,7 +84,7 @@ class RecipeBuilder:
             return -1
         match self.graph.nodes[name]["record"]:
             case Activity() as node:
-                day = calendar_of(self.graph, self.graph.graph["pools"][node.activity].calendar)
+                day = calendar_of(self.graph, self.graph.graph["pools"][node.pool].calendar)
                 return self._work(
                     "service", name, kind, takes=node.takes, nominal_day=day.nominal_day()
                 )
@@ -93,6 +95,21 @@ class RecipeBuilder:
                 return self._add(self._branch(name, kind, node))
             case _:
                 return -1
+
+    def patience_slot(self, name: str, kind: str) -> int:
+        """Slot of how long a case waits to be served at a node; -1 for as long as it takes."""
+        node = self.graph.nodes[name]["record"]
+        if not isinstance(node, Activity) or node.patience is None:
+            return -1
+        if name not in self.reached[kind]:
+            return -1
+        day = calendar_of(self.graph, self.graph.graph["pools"][node.pool].calendar)
+        waits = Drawn(node.patience.microseconds(day.nominal_day()))
+        return self._add(WorkSlot("patience", (WorkPart((kind, name), waits, 1.0),)))
+
+    def luck_slot(self, name: str, pool: Pool) -> int:
+        """Slot of the luck by which a pool picks from its queue; -1 for one that goes by order."""
+        return self._add(PickSlot(name)) if pool.queue == "random" else -1
 
     def missing_slot(self, kind: str) -> int:
         """Slot of a type's missing documents; -1 for a type without documents."""

@@ -1,33 +1,80 @@
-"""The pools of a plan: their officers, calendars and speeds."""
+"""The pools of a plan: their officers, hours and speeds, and how their queues are served."""
 
 from __future__ import annotations
 
+import networkx as nx
 import numpy as np
 
+from procsim.calendars import Intervals, hours_of_officer, parse_shifts
 from procsim.plan.numbering import Numbering
-from procsim.plan.plan import FINISH, SUSPEND
+from procsim.plan.plan import (
+    ANY,
+    DUE_DATE,
+    FASTEST,
+    FINISH,
+    FIRST_COME,
+    LAST_COME,
+    LONGEST_IDLE,
+    LOWEST_NUMBER,
+    NOWHERE,
+    RANDOM,
+    SHORTEST,
+    SUSPEND,
+)
+from procsim.scenario.node import Activity
 from procsim.scenario.pool import Officer, Pool
+from procsim.workflow.hours import calendar_of
+
+_CLOSING = {"finish": FINISH, "suspend": SUSPEND, "any": ANY}
+_ORDER = {
+    "first_come": FIRST_COME, "last_come": LAST_COME, "random": RANDOM, "shortest": SHORTEST,
+    "due_date": DUE_DATE,
+}  # fmt: skip
+_CHOICE = {"lowest_number": LOWEST_NUMBER, "longest_idle": LONGEST_IDLE, "fastest": FASTEST}
 
 
 def staff(n: Numbering) -> dict[str, object]:
     """Arrays of the pools and of their officers."""
-    officers = [_officers(n, pool) for pool in n.pools.values()]
+    pools = n.pools.values()
+    officers = [_officers(n, pool) for pool in pools]
     everyone = [officer for of_pool in officers for officer in of_pool]
+
+    def column(values: list[int]) -> object:
+        return np.array(values, dtype=np.int64)
+
     return {
         "pool_first": np.cumsum([0, *(len(of_pool) for of_pool in officers)], dtype=np.int64),
-        "pool_unlimited": np.array(
-            [pool.staff == "unlimited" for pool in n.pools.values()], dtype=np.bool_
+        "pool_unlimited": np.array([pool.staff == "unlimited" for pool in pools], dtype=np.bool_),
+        "pool_closing": column([_CLOSING[pool.at_closing] for pool in pools]),
+        "pool_order": column([_ORDER[pool.queue] for pool in pools]),
+        "pool_choice": column([_CHOICE[pool.choose] for pool in pools]),
+        "pool_gathers": column([pool.gathers for pool in pools]),
+        "pool_ageing": column(
+            [NOWHERE if pool.ageing is None else round(pool.ageing.amount) for pool in pools]
         ),
-        "pool_closing": np.array(
-            [SUSPEND if pool.at_closing == "suspend" else FINISH for pool in n.pools.values()],
-            dtype=np.int64,
+        "pool_preempts": tuple(tuple(sorted(set(pool.preempts))) for pool in pools),
+        "pool_shifts": tuple(
+            _changes([n.hours[calendar] for calendar, _ in of_pool])
+            if isinstance(pool.staff, dict)
+            else ()
+            for pool, of_pool in zip(pools, officers, strict=True)
         ),
-        "pool_calendar": np.array(
-            [n.calendar(pool.calendar) for pool in n.pools.values()], dtype=np.int64
-        ),
-        "officer_calendar": np.array([calendar for calendar, _ in everyone], dtype=np.int64),
-        "officer_speed": np.array([speed for _, speed in everyone], dtype=np.int64),
+        "pool_group": column(_groups(n)),
+        "pool_calendar": column([n.calendar(pool.calendar) for pool in pools]),
+        "officer_calendar": column([calendar for calendar, _ in everyone]),
+        "officer_speed": column([speed for _, speed in everyone]),
     }
+
+
+def _groups(n: Numbering) -> list[int]:
+    """Number of the first pool that each pool shares work with, directly or through others."""
+    linked: nx.Graph[int] = nx.Graph()
+    linked.add_nodes_from(range(len(n.pools)))
+    for record in n.nodes.values():
+        if isinstance(record, Activity):
+            nx.add_path(linked, [n.pool_number[pool] for pool in record.pools])
+    first = {pool: min(part) for part in nx.connected_components(linked) for pool in part}
+    return [first[pool] for pool in range(len(n.pools))]
 
 
 def _officers(n: Numbering, pool: Pool) -> list[tuple[int, int]]:
@@ -35,10 +82,37 @@ def _officers(n: Numbering, pool: Pool) -> list[tuple[int, int]]:
     staff = pool.staff
     if isinstance(staff, list):
         return [_officer(n, officer, pool) for officer in staff]
+    if isinstance(staff, dict):
+        week = parse_shifts(staff)
+        own = calendar_of(n.graph, pool.calendar)
+        return [
+            (n.lay_out(hours_of_officer(own, week, number)), _speed(pool))
+            for number in range(1, 1 + (pool.most or 0))
+        ]
     number = 1 if staff == "unlimited" else int(staff)
     return [_officer(n, Officer(), pool)] * number
 
 
 def _officer(n: Numbering, officer: Officer, pool: Pool) -> tuple[int, int]:
-    speed = max(1, round(officer.speed * pool.speed * 1000))
-    return n.calendar(officer.calendar or pool.calendar), speed
+    return n.calendar(officer.calendar or pool.calendar), _speed(pool, officer.speed)
+
+
+def _speed(pool: Pool, own: float = 1.0) -> int:
+    return max(1, round(own * pool.speed * 1000))
+
+
+def _changes(hours: list[Intervals]) -> tuple[tuple[int, int], ...]:
+    """Times from the start on at which the number on duty changes, each with the new number."""
+    steps: dict[int, int] = {0: 0}
+    for each in hours:
+        for time in each.opens.tolist():
+            steps[max(time, 0)] = steps.get(max(time, 0), 0) + 1
+        for time in each.closes.tolist():
+            steps[max(time, 0)] = steps.get(max(time, 0), 0) - 1
+    changes: list[tuple[int, int]] = []
+    number = 0
+    for time, step in sorted(steps.items()):
+        number += step
+        if step or not changes:
+            changes.append((time, number))
+    return tuple(changes)

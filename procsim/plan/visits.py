@@ -17,9 +17,21 @@ def visits(n: Numbering) -> dict[str, object]:
     """What happens at each node."""
     return {
         "pool": n.column(
-            lambda record: (
-                n.pool_number[record.activity] if isinstance(record, Activity) else NOWHERE
-            )
+            lambda record: n.pool_number[record.pool] if isinstance(record, Activity) else NOWHERE
+        ),
+        "crews": tuple(_crews(n, record) for record in n.nodes.values()),
+        "grade": np.array(
+            [[_grade(n, record, name) for name in n.types] for record in n.nodes.values()],
+            dtype=np.int64,
+        ),
+        "room": n.column(
+            lambda record: (record.room or NOWHERE) if isinstance(record, Activity) else NOWHERE
+        ),
+        "turned_away": n.column(
+            lambda record: n.node(record.if_full) if isinstance(record, Activity) else NOWHERE
+        ),
+        "left": n.column(
+            lambda record: n.node(record.if_left) if isinstance(record, Activity) else NOWHERE
         ),
         "cause": n.column(
             lambda record: CAUSES.index(record.delay) if isinstance(record, Delay) else NOWHERE
@@ -39,6 +51,20 @@ def visits(n: Numbering) -> dict[str, object]:
             dtype=np.int64,
         ),
     }
+
+
+def _crews(n: Numbering, record: Node) -> tuple[tuple[tuple[int, int], ...], ...]:
+    if not isinstance(record, Activity):
+        return ()
+    return tuple(
+        tuple((n.pool_number[pool], number) for pool, number in crew) for crew in record.crews
+    )
+
+
+def _grade(n: Numbering, record: Node, case_type: str) -> int:
+    own = record.priority if isinstance(record, Activity) else None
+    of_case: int = n.graph.graph["cases"][case_type].priority
+    return own or of_case
 
 
 def _delay_calendar(n: Numbering, record: Node) -> int:

@@ -15,6 +15,7 @@ from procsim.scenario.record import (
     Limit,
     NumberDistribution,
     PerTime,
+    Priority,
     Record,
     Share,
     Spread,
@@ -115,6 +116,8 @@ class CaseType(Record):
     channel : str
         How the case comes in: ``counter``, ``online`` …; for reporting and for choices.
     documents : mapping of names to Document
+    priority : int
+        Class of the case's work wherever it waits: 1 is served before 2, and so on up to 9.
     attributes : mapping of names to shares of values, or to a distribution of a number or a time
         ``{size: {small: 70 %, large: 30 %}}``.
     """
@@ -125,5 +128,6 @@ class CaseType(Record):
     statutory: Limit | None = None
     calendar: str | None = None
     channel: str = "counter"
+    priority: Priority = 5
     documents: dict[str, Document] = Field(default_factory=dict)
     attributes: dict[str, AttributeValues] = Field(default_factory=dict)

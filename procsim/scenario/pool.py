@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
+from procsim.errors import CalendarError
 from procsim.scenario.parameters import plain
-from procsim.scenario.record import BY_SHAPE, LIST, PLAIN, PerTime, Ratio, Record, Title, refused
+from procsim.scenario.record import (
+    BY_SHAPE,
+    LIST,
+    MAPPING,
+    PLAIN,
+    PerTime,
+    Priority,
+    Ratio,
+    Record,
+    Time,
+    Title,
+    refused,
+)
 
 MOST_OFFICERS = 100_000
 
@@ -22,6 +36,31 @@ def _staff(value: Any) -> Any:
 NumberOfStaff = Annotated[
     Annotated[int, Field(ge=0, le=MOST_OFFICERS)] | Literal["unlimited"], BeforeValidator(_staff)
 ]
+
+
+def _shifts(value: Any) -> Any:
+    """Numbers by span, for every day or for parts of the week, refused where they contradict."""
+    from procsim.calendars import parse_shifts
+
+    if not isinstance(value, Mapping) or not value:
+        raise refused(f"found {plain(value)}; numbers by part of the day")
+    for number in _numbers(value):
+        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            raise refused(f"found {plain(number)}; a whole number of officers")
+    try:
+        parse_shifts(value)
+    except CalendarError as problem:
+        raise refused(str(problem)) from None
+    return value
+
+
+def _numbers(value: Mapping[str, Any]) -> Iterator[Any]:
+    for number in value.values():
+        yield from number.values() if isinstance(number, Mapping) else [number]
+
+
+Shifts = Annotated[dict[str, Any], BeforeValidator(_shifts)]
+"""Numbers of officers by part of the day, or by days of the week and parts of the day."""
 
 
 class Officer(Record):
@@ -46,25 +85,57 @@ class Pool(Record):
 
     Parameters
     ----------
-    staff : int, list of Officer, or ``"unlimited"``
+    staff : int, list of Officer, ``"unlimited"``, or mapping of parts of the day or week to int
+        ``{"09:00-11:00": 3, "11:00-17:00": 5}``, or such a mapping for ``mon-thu`` and one for
+        ``fri``: a number by shift, within the hours of the calendar; 0 where nothing is said.
     calendar : str, optional
         The run's calendar where left out; round the clock where there is none.
     unit : str or mapping of languages, optional
         The responsible unit (责任单位); pools of the same English, or only, text have one.
     cost : Rate, optional
         Money for an officer on duty, such as ``45 / h``.
-    at_closing : ``finish`` or ``suspend``
-        What happens to a service that closing time finds unfinished.
+    at_closing : ``finish``, ``suspend`` or ``any``
+        What happens to a service that its officer's closing time finds unfinished: it is finished
+        over time; it waits for the same officer; or it goes back to the queue for anyone.
+    queue : ``first_come``, ``last_come``, ``shortest``, ``due_date`` or ``random``
+        Who is served first within a priority class. Due dates are those of the promise.
+    choose : ``lowest_number``, ``longest_idle`` or ``fastest``
+        Which of several idle officers takes the next piece of work.
+    preempts : list of int
+        Priority classes that interrupt the work of lower ones, whose rest goes back to the queue.
+    ageing : Duration, optional
+        Waiting work rises by a priority class each time it has waited so long.
+    gathers : int
+        Nobody starts before so many wait; then all work until nobody waits or is served.
     speed : float
         Of every officer of the pool.
     """
 
     staff: Annotated[
-        Annotated[NumberOfStaff, Tag(PLAIN)] | Annotated[list[Officer], Tag(LIST)], BY_SHAPE
+        Annotated[NumberOfStaff, Tag(PLAIN)]
+        | Annotated[list[Officer], Tag(LIST)]
+        | Annotated[Shifts, Tag(MAPPING)],
+        BY_SHAPE,
     ]
     calendar: str | None = None
     unit: Title | None = None
     title: Title | None = None
     cost: PerTime | None = None
-    at_closing: Literal["finish", "suspend"] = "finish"
+    at_closing: Literal["finish", "suspend", "any"] = "finish"
+    queue: Literal["first_come", "last_come", "shortest", "due_date", "random"] = "first_come"
+    choose: Literal["lowest_number", "longest_idle", "fastest"] = "lowest_number"
+    preempts: list[Priority] = Field(default_factory=list)
+    ageing: Time | None = None
+    gathers: int = Field(default=1, ge=1)
     speed: Ratio = Field(default=1.0, gt=0)
+
+    @property
+    def most(self) -> int | None:
+        """How many officers there are at most at one time; None where staff is unlimited."""
+        from procsim.calendars import parse_shifts
+
+        if self.staff == "unlimited":
+            return None
+        if isinstance(self.staff, Mapping):
+            return max(number for day in parse_shifts(self.staff) for _, number in day)
+        return self.staff if isinstance(self.staff, int) else len(self.staff)

@@ -152,6 +152,7 @@ Ratio = Annotated[
     BeforeValidator(speaking(parse_ratio)),
     _schema(["string", "number"], "a percentage or a number", "10 %", 0.1),
 ]
+Priority = Annotated[int, Field(ge=1, le=9)]
 Weight = Annotated[Ratio, Field(ge=0)]
 Spread = Annotated[
     TimeDistribution,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from procsim.calendars import DAY, HOUR, Calendar, parse_spans
+from procsim.calendars import DAY, HOUR, Calendar, hours_of_officer, parse_shifts, parse_spans
 from procsim.scenario.case_type import Arrivals, CaseType
 from procsim.scenario.node import Activity, Choice
 from procsim.scenario.pool import Pool
@@ -65,7 +65,8 @@ def offered_load(graph: Graph) -> dict[str, Load]:
     -----
     Exact for mean values apart from the approximations of `traffic.visits`. Attributes on which
     ways or times depend are taken together up to 64 combinations, beyond that as independent at
-    each node. Arrivals that end, by a list of times or a count, are no lasting load and are left
+    each node. Work that any of several pools can do is shared out in proportion to what they can
+    do. Arrivals that end, by a list of times or a count, are no lasting load and are left
     out. Holidays close arrivals and officers alike and are left out too.
     """
     work = dict.fromkeys(graph.graph["pools"], 0.0)
@@ -76,17 +77,17 @@ def offered_load(graph: Graph) -> dict[str, Load]:
                 record = graph.nodes[visit.node]["record"]
                 if isinstance(record, Activity):
                     rule = _Mean(graph, case, {"case_type": name, **known}, visit)
-                    work[record.activity] += weekly * share * mean * rule.of(record)
+                    offered = weekly * share * mean * rule.of(record)
+                    for pool, part in _parts(graph, record).items():
+                        work[pool] += offered * part
     return {name: _load(graph, name, offered) for name, offered in work.items()}
 
 
 def load_problems(graph: Graph) -> Iterator[Problem]:
     """Warn of pools to which more work comes than their officers can do."""
     for name, load in offered_load(graph).items():
-        if 1 <= load.load < math.inf:
-            officers = graph.graph["pools"][name].staff
-            staff = officers if isinstance(officers, int) else len(officers)
-            enough = math.floor(load.load * staff) + 1
+        if 1 <= load.load < math.inf and not _is_relieved(graph, name):
+            enough = math.floor(load.load * graph.graph["pools"][name].most) + 1
             text = N_(
                 "found pool '{pool}' unstable: load {load:.2f}; {enough} officers would bring it "
                 "under 1"
@@ -94,6 +95,31 @@ def load_problems(graph: Graph) -> Iterator[Problem]:
             pool = Named(name, graph.graph["pools"][name].title)
             told = Sentence(text, {"pool": pool, "load": load.load, "enough": enough})
             yield Problem(("pools", name, "staff"), told, warning=True)
+
+
+def _parts(graph: Graph, record: Activity) -> dict[str, float]:
+    """Give the officers of each pool that a piece of work takes."""
+    if len(record.crews) == 1:
+        return {pool: float(number) for pool, number in record.crews[0]}
+    pools = graph.graph["pools"]
+    able = {
+        name: math.inf if pools[name].staff == "unlimited" else _on_duty(graph, pools[name])
+        for name in record.pools
+    }
+    endless = [name for name in able if able[name] == math.inf]
+    if endless:
+        return {name: 1 / len(endless) for name in endless}
+    total = sum(able.values())
+    return {name: own / total if total else 1 / len(able) for name, own in able.items()}
+
+
+def _is_relieved(graph: Graph, name: str) -> bool:
+    """Whether those who find a pool too busy leave it, so that no queue grows for ever."""
+    return all(
+        record.patience is not None or record.room is not None
+        for record in records(graph).values()
+        if isinstance(record, Activity) and name in record.pools
+    )
 
 
 def _load(graph: Graph, name: str, work: float) -> Load:
@@ -117,7 +143,12 @@ def _on_duty(graph: Graph, pool: Pool) -> float:
             * pool.speed
             for officer in pool.staff
         )
-    return float(pool.staff) * _open(calendar_of(graph, pool.calendar)) * pool.speed
+    own = calendar_of(graph, pool.calendar)
+    if isinstance(pool.staff, dict):
+        week = parse_shifts(pool.staff)
+        shifts = (hours_of_officer(own, week, number) for number in range(1, (pool.most or 0) + 1))
+        return sum(_open(shift) for shift in shifts) * pool.speed
+    return float(pool.staff) * _open(own) * pool.speed
 
 
 def _arrivals_a_week(graph: Graph, arrivals: Arrivals) -> float:
@@ -195,7 +226,7 @@ class _Mean:
 
     def of(self, record: Activity) -> float:
         """Give the mean work at a node in microseconds."""
-        pool = self.graph.graph["pools"][record.activity]
+        pool = self.graph.graph["pools"][record.pool]
         day = calendar_of(self.graph, pool.calendar).nominal_day()
         takes: Takes = record.takes
         return sum(part.factor * self._rule(part.rule, day) for part in takes.parts)

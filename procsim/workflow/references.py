@@ -40,7 +40,7 @@ def node_problems(graph: Graph) -> Iterator[Problem]:
 
 def node_references(record: Node) -> Iterator[tuple[Path, str]]:
     """List every node that a record speaks of, each with the path to it within the record."""
-    for field in ("next", "if_complete", "if_missing", "if_late", "join"):
+    for field in ("next", "if_complete", "if_missing", "if_late", "if_left", "if_full", "join"):
         if isinstance(getattr(record, field, None), str):
             yield (field,), getattr(record, field)
     match record:
@@ -65,7 +65,9 @@ def name_problems(graph: Graph) -> Iterator[Problem]:
                 yield from _unknown(path, named, cases, "case type", indexed=several)
             case Activity():
                 path = ("workflow", name, "activity")
-                yield from _unknown(path, [record.activity], pools, "pool")
+                yield from _unknown(
+                    path, record.pools, pools, "pool", indexed=isinstance(record.activity, list)
+                )
             case Documents(documents=list() as asked):
                 path = ("workflow", name, "documents")
                 yield from _unknown(path, asked, papers, "document", indexed=True)

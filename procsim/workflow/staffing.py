@@ -16,7 +16,8 @@ def pool_problems(graph: Graph) -> Iterator[Problem]:
     users: dict[str, str] = {}
     for name, record in records(graph).items():
         if isinstance(record, Activity):
-            users.setdefault(record.activity, name)
+            for pool in record.pools:
+                users.setdefault(pool, name)
     for name, pool in graph.graph["pools"].items():
         path = ("pools", name)
         if name not in users:

@@ -56,9 +56,9 @@ def visits(graph: Graph, case_type: str, known: Mapping[str, str]) -> dict[Visit
 
     Notes
     -----
-    Approximations: no deadline expires and no document comes too late; a check that was passed, or
-    that comes after a wait for documents, is passed again; a branch that ends its case does not
-    call the other branches back.
+    Approximations: no deadline expires, nobody leaves a queue or is turned away, and no document
+    comes too late; a check that was passed, or that comes after a wait for documents, is passed
+    again; a branch that ends its case does not call the other branches back.
     """
     case = graph.graph["cases"][case_type]
     chain = _Chain(graph, case, {"case_type": case_type, "channel": case.channel, **known})
@@ -140,7 +140,7 @@ class _Chain:
                     yield from ((name, share * part, nothing) for name, part in ways.items())
             case Delay(until="documents"):
                 yield record.next, 1.0, frozenset({(_SUPPLIED, 1)})
-            case Deadline():
+            case Deadline() | Activity():
                 yield record.next, 1.0, nothing
             case _:
                 yield from ((name, 1.0, nothing) for _, name in targets(record))

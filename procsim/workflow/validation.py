@@ -13,6 +13,7 @@ from procsim.workflow.load import load_problems
 from procsim.workflow.loops import endless_problems, timeless_problems
 from procsim.workflow.probabilities import sum_problems, value_problems
 from procsim.workflow.problem import Problem
+from procsim.workflow.queues import queue_problems, sharing_problems, shift_problems
 from procsim.workflow.reachability import reachability_problems, start_problems
 from procsim.workflow.references import calendar_problems, name_problems, node_problems
 from procsim.workflow.staffing import opening_problems, pool_problems
@@ -32,10 +33,13 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         sum_problems,
         limit_problems,
         delay_problems,
+        queue_problems,
+        shift_problems,
     ),
     (value_problems, reachability_problems, pairing_problems, endless_problems, timeless_problems),
     (
         block_problems,
+        sharing_problems,
         deadline_problems,
         wait_problems,
         unasked_problems,

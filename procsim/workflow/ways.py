@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from procsim.scenario.node import KINDS, Choice, Deadline, Delay, Documents, End, Node, Split
+from procsim.scenario.node import (
+    KINDS,
+    Activity,
+    Choice,
+    Deadline,
+    Delay,
+    Documents,
+    End,
+    Node,
+    Split,
+)
 
-_LEADS = ("next", "if_complete", "if_missing", "if_late", "join")
+_LEADS = ("next", "if_complete", "if_missing", "if_late", "if_left", "if_full", "join")
 _KIND_OF = {record: name for name, record in KINDS.items()}
 
 
@@ -50,6 +60,9 @@ def targets(record: Node) -> tuple[tuple[str, str], ...]:
             return tuple(("branch", name) for name in record.split)
         case Deadline():
             return (("next", record.next), ("otherwise", record.otherwise))
+        case Activity():
+            ways = (("if_left", record.if_left), ("if_full", record.if_full))
+            return (("next", record.next), *((role, way) for role, way in ways if way is not None))
         case Delay(if_late=str() as late):
             return (("next", record.next), ("if_late", late))
         case End():

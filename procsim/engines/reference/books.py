@@ -7,20 +7,22 @@ from struct import Struct
 
 import numpy as np
 
-from procsim.calendars import Walk
 from procsim.engines.effects import whose
 from procsim.engines.events import (
     CASE_COLUMNS,
     CLOCK_ACTIONS,
     DONE,
     EVENT_COLUMNS,
+    FIRST_CREW,
     MARK_COLUMNS,
+    NOBODY,
     ONGOING,
     SEGMENT_COLUMNS,
     Rows,
 )
+from procsim.engines.reference.job import Stretch
 from procsim.engines.reference.token import NOT_STARTED, PAUSED, RUNNING, Case, Token
-from procsim.plan.plan import Ints, Plan
+from procsim.plan.plan import Ints
 from procsim.tables import CAUSES
 
 START_MARK, PAUSE_MARK, RESUME_MARK, STOP_MARK, NOTE_MARK, EXPIRED_MARK = range(len(CLOCK_ACTIONS))
@@ -39,7 +41,6 @@ _VISIT = Struct("7q").pack
 pack_service = Struct("5q").pack
 """A visit that was worked on from start to end and is done: key, officer, enabled, start, end."""
 
-NOBODY = -1
 _CASE = Struct(f"{len(CASE_COLUMNS) + len(CAUSES)}q").pack
 _MARK = Struct(f"{len(MARK_COLUMNS)}q").pack
 _SEGMENT = Struct(f"{len(SEGMENT_COLUMNS)}q").pack
@@ -64,6 +65,7 @@ class Books:
         self._cases = bytearray()
         self._marks = bytearray()
         self._segments = bytearray()
+        self._crews: dict[tuple[int, ...], int] = {}
 
     def visit(self, token: Token, *, officer: int, now: int, worked: int, ended: int) -> None:
         """A visit that had begun, and its officer, or `NOBODY`."""
@@ -86,21 +88,27 @@ class Books:
         """Something that happened to a clock."""
         self._marks += _MARK(case.number, clock, action, reason, now)
 
-    def interrupted(self, token: Token, now: int, hours: Walk) -> None:
-        """The stretches of a service that closing time interrupted."""
-        case, node, attempt = whose(token.key)
-        for begin, stop in hours.stretches(token.start, now):
-            self._segments += _SEGMENT(case, node, attempt, begin, stop, token.officer)
+    def interrupted(self, token: Token, stretches: Sequence[Stretch]) -> None:
+        """The stretches of a service that was interrupted."""
+        for begin, stop, officer, why in stretches:
+            self._segments += _SEGMENT(*whose(token.key), begin, stop, officer, why)
 
-    def rows(self, end: int, plan: Plan) -> Rows:
-        """Everything written, as arrays; officers get their numbers within their pools."""
+    def staff(self, officers: Sequence[int]) -> int:
+        """Who stands in a row: an officer, or the number of a crew."""
+        if len(officers) < 2:
+            return officers[0] if officers else NOBODY
+        return FIRST_CREW - self._crews.setdefault(tuple(officers), len(self._crews))
+
+    def rows(self, end: int) -> Rows:
+        """Everything written, as arrays."""
         return Rows(
-            events=np.concatenate([_services(self.services, plan), _visits(self._visits, plan)]),
-            open_visits=_visits(self._open_visits, plan),
+            events=np.concatenate([_services(self.services), _visits(self._visits)]),
+            open_visits=_visits(self._open_visits),
             cases=_table(self._cases, (*CASE_COLUMNS, *CAUSES)),
             marks=_table(self._marks, MARK_COLUMNS),
-            segments=_segments(self._segments, plan),
+            segments=_table(self._segments, SEGMENT_COLUMNS),
             end=end,
+            crews=tuple(self._crews),
         )
 
 
@@ -108,37 +116,23 @@ def _table(flat: bytearray, columns: Sequence[str]) -> Ints:
     return np.frombuffer(flat, dtype=np.int64).reshape(-1, len(columns))
 
 
-def _visits(flat: bytearray, plan: Plan) -> Ints:
+def _visits(flat: bytearray) -> Ints:
     """Rows of visits, with case, node and attempt in columns of their own."""
     packed = np.frombuffer(flat, dtype=np.int64).reshape(-1, len(EVENT_COLUMNS) - 2)
     rows = np.empty((len(packed), len(EVENT_COLUMNS)), dtype=np.int64, order="F")
     rows[:, 0], rows[:, 1], rows[:, 2] = whose(packed[:, 0])
-    rows[:, 3] = _in_pool(packed[:, 1], rows[:, 1], plan)
+    rows[:, 3] = packed[:, 1]
     rows[:, 4:] = packed[:, 2:]
     return rows
 
 
-def _services(flat: bytearray, plan: Plan) -> Ints:
+def _services(flat: bytearray) -> Ints:
     """Rows of services that were done without a break."""
     packed = np.frombuffer(flat, dtype=np.int64).reshape(-1, 5)
     rows = np.empty((len(packed), len(EVENT_COLUMNS)), dtype=np.int64, order="F")
     rows[:, 0], rows[:, 1], rows[:, 2] = whose(packed[:, 0])
-    rows[:, 3] = _in_pool(packed[:, 1], rows[:, 1], plan)
+    rows[:, 3] = packed[:, 1]
     rows[:, 4:7] = packed[:, 2:]
     rows[:, 7] = packed[:, 4] - packed[:, 3]
     rows[:, 8] = DONE
     return rows
-
-
-def _segments(flat: bytearray, plan: Plan) -> Ints:
-    table = _table(flat, SEGMENT_COLUMNS)
-    officer, node = SEGMENT_COLUMNS.index("officer"), SEGMENT_COLUMNS.index("node")
-    table[:, officer] = _in_pool(table[:, officer], table[:, node], plan)
-    return table
-
-
-def _in_pool(officers: Ints, nodes: Ints, plan: Plan) -> Ints:
-    """Numbers of officers within their pools, from 1; 0 where there is none to name."""
-    pool = plan.pool[nodes]
-    someone = (officers != NOBODY) & ~plan.pool_unlimited[pool]
-    return np.where(someone, officers + 1 - plan.pool_first[pool], 0)

@@ -11,14 +11,13 @@ from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.crossings import Crossings
 from procsim.engines.reference.deadlines import Deadlines, spokesman
 from procsim.engines.reference.token import (
+    AT_ACTIVITY,
     AT_JOIN,
     DELAYED,
     GONE,
-    IN_SERVICE,
     NO_TIME,
     NOT_STARTED,
     RUNNING,
-    WAITING,
     Case,
     Effect,
     Token,
@@ -77,15 +76,10 @@ class Course(Windows, Deadlines, Crossings):
             raise EndlessWaitError(case.number, spokesman(case.tokens).node)
         for case in self.open.values():
             self._leave_open(case)
-        return self.books.rows(self.env.now, self.plan)
+        return self.books.rows(self.env.now)
 
     def _close(self, _effect: Effect) -> None:
-        self.env.start_work()
-        # What takes no time is done within the last instant too.
-        if self.env.due_now():
-            self._schedule_close()
-        else:
-            self.env.close()
+        self.env.close()
 
     def _schedule_close(self) -> None:
         self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
@@ -95,6 +89,7 @@ class Course(Windows, Deadlines, Crossings):
         number = self.arrived
         case = Case(number, self.kinds[number], self.nothing_visited[:], self.clock_state)
         self.place(case, self.indices[number])
+        case.arrival = self.times[number]
         case.missing = case.first[self.missing_column]
         token = Token(case, NO_TIME[:], False)
         case.tokens.append(token)
@@ -162,12 +157,10 @@ class Course(Windows, Deadlines, Crossings):
 
     def _settle(self, token: Token, ended: int) -> None:
         """Bring a token's account up to now and write the row of its visit."""
-        if token.state == IN_SERVICE:
-            self.stop_service(token, self.worked(token), ended)
-        elif token.state == DELAYED:
+        if token.state == DELAYED:
             self.stop_delay(token, ended)
-        elif token.state == WAITING:
-            self.stop_waiting(token, ended)
+        elif token.state in AT_ACTIVITY:
+            self.stop_activity(token, ended)
 
     def _leave_open(self, case: Case) -> None:
         """Write down a case that the end of the run found on its way."""

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from procsim.calendars import FAR, limit_expiry
 from procsim.engines.effects import END_OF_DELAY, effect_key
-from procsim.engines.events import DONE
-from procsim.engines.reference.books import NOBODY
+from procsim.engines.events import DONE, NOBODY
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.documents import Documents
 from procsim.engines.reference.token import DELAYED, MOVING, Token
@@ -75,15 +74,17 @@ class Delays(Documents):
 
     def limit(self, node: int, start: int, *, amount: tuple[int, int] | None = None) -> int:
         """When a node's limit, or one of its notes, expires; FAR where it has none."""
-        kind, length = amount or (
-            int(self.plan.limit_kind[node]),
-            int(self.plan.limit_amount[node]),
-        )
+        plan = self.plan
+        amount = amount or (int(plan.limit_kind[node]), int(plan.limit_amount[node]))
+        return self.limit_from(start, amount, int(plan.limit_calendar[node]))
+
+    def limit_from(self, start: int, amount: tuple[int, int], calendar: int) -> int:
+        """When a limit of a kind and length expires; FAR where there is none."""
+        kind, length = amount
         if kind == CLOCK_LIMIT:
             return start + length
         if kind == NO_LIMIT:
             return FAR
-        calendar = int(self.plan.limit_calendar[node])
         if kind == WORKING_LIMIT:
             return self.hours[calendar].add_working(start, length)
         return limit_expiry(self.plan.calendars[calendar], start, length)

@@ -8,6 +8,8 @@ from typing import Any
 
 import simpy
 
+from procsim.engines.effects import AFTER_STARTS
+
 
 class Instants(simpy.Environment):
     """Effects of an instant in the order of their keys; then starts, until nothing more happens.
@@ -38,16 +40,6 @@ class Instants(simpy.Environment):
         """Let an event take place at a time; the key orders it within its instant."""
         heappush(self.agenda, (time, key, 0, event))
 
-    def start_work(self) -> None:
-        """Hand out work in every pool that was stirred."""
-        for hand_out in self.stirred:
-            hand_out()
-        self.stirred.clear()
-
-    def due_now(self) -> bool:
-        """Whether anything more takes place at this instant."""
-        return bool(self.agenda) and self.agenda[0][0] == self.now
-
     def run_until_closed(self) -> bool:
         """Let time pass; answers whether the run was closed before nothing was left to happen."""
         agenda, stirred = self.agenda, self.stirred
@@ -56,7 +48,7 @@ class Instants(simpy.Environment):
             self.now = now
             for callback in event.callbacks:
                 callback(event)
-            if stirred and (not agenda or agenda[0][0] != now):
+            if stirred and (not agenda or agenda[0][0] != now or agenda[0][1] >= AFTER_STARTS):
                 for hand_out in stirred:
                     hand_out()
                 stirred.clear()

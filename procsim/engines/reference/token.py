@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import simpy
 
 from procsim.engines.effects import CASE_SHIFT
 from procsim.tables import CAUSES
 
-WAITING, IN_SERVICE, DELAYED, AT_JOIN, MOVING, GONE = range(6)
+if TYPE_CHECKING:
+    from procsim.engines.reference.job import Entry, Job
+
+WAITING, IN_SERVICE, SUSPENDED, DELAYED, AT_JOIN, MOVING, GONE = range(7)
 """States of a token."""
+
+AT_ACTIVITY = (WAITING, IN_SERVICE, SUSPENDED)
 
 NOT_STARTED, RUNNING, PAUSED = range(3)
 """States of a clock."""
@@ -22,8 +27,8 @@ class Case:
 
     Attributes
     ----------
-    number, kind, index : int
-        Case number, case type, and index within the type.
+    number, kind, arrival : int
+        Case number, case type, and time of arrival.
     block, place : int
         Where its later draws are found: the number of the block of cases, shifted so that the
         attempt can be added, and the place in it.
@@ -39,13 +44,14 @@ class Case:
         States of the promised and the statutory clock.
     """
 
+    arrival: int
     block: int
     place: int
     first: list[int]
 
     __slots__ = (
-        "attempts", "block", "clocks", "first", "key", "kind", "missing", "number", "place",
-        "slack", "tokens", "visits",
+        "arrival", "attempts", "block", "clocks", "first", "key", "kind", "missing", "number",
+        "place", "slack", "tokens", "visits",
     )  # fmt: skip
 
     def __init__(self, number: int, kind: int, attempts: list[int], clocks: int) -> None:
@@ -82,16 +88,19 @@ class Token(simpy.Event):
     late : bool
         Whether a wait for papers ends before they arrive.
     work : int
-        Of a service: as drawn while it waits, in clock time once it has begun.
+        Of a service: what is left of it, as drawn, at unit speed.
+    job : Job
+        Of work by staff who come and go, are shared, or choose: all else that is known of it.
     """
 
     __slots__ = (
-        "account", "callbacks", "case", "covered", "in_hall", "key", "late", "node", "officer",
+        "account", "callbacks", "case", "entry", "in_hall", "job", "key", "late", "node", "officer",
         "since", "start", "state", "work",
     )  # fmt: skip
 
     account: list[int]
-    covered: int
+    entry: Entry | None
+    job: Job
     key: int
     late: bool
     officer: int

@@ -1,4 +1,4 @@
-"""Staff: who is on duty and free, which work waits, and what a service does to both."""
+"""Windows: work joins a queue, is started, and ends; the short way where nothing is special."""
 
 from __future__ import annotations
 
@@ -6,88 +6,122 @@ from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
-from procsim.calendars import FAR, Walk, is_open, next_change
-from procsim.engines.effects import CHANGE_OF_STAFF, END_OF_SERVICE, effect_key
-from procsim.engines.events import DONE, ONGOING
-from procsim.engines.reference.books import NOBODY, pack_service
-from procsim.engines.reference.core import STAY, Core, Enter
+from procsim.calendars import FAR, next_change
+from procsim.engines.effects import END_OF_SERVICE, effect_key
+from procsim.engines.events import NOBODY, ONGOING
+from procsim.engines.reference.books import pack_service
+from procsim.engines.reference.core import STAY, Enter
+from procsim.engines.reference.job import Job
+from procsim.engines.reference.line import Line
+from procsim.engines.reference.queues import Queues
+from procsim.engines.reference.services import NEVER_STARTED, QUEUE, SERVICE, UNIT_SPEED
+from procsim.engines.reference.shifts import Duty
 from procsim.engines.reference.staff import Staff
-from procsim.engines.reference.token import IN_SERVICE, WAITING, Effect, Token
-from procsim.plan.plan import SUSPEND, Plan
-from procsim.tables import CAUSES
+from procsim.engines.reference.starts import Group, Starts
+from procsim.engines.reference.token import IN_SERVICE, WAITING, Token
+from procsim.plan.plan import FIRST_COME, LOWEST_NUMBER, NOWHERE, Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
-NEVER_STARTED = -1
 
-UNIT_SPEED = 1000
-"""Per mille: the speed at which work takes as long as it was drawn."""
-
-SERVICE, QUEUE, CLOSED = (CAUSES.index(cause) for cause in ("service", "queue", "closed"))
-
-
-class Windows(Core):
+class Windows(Queues, Duty, Starts):
     """The pools and their queues."""
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.counter: list[bool] = plan.counter.tolist()
-        self.calendar_of: list[int] = plan.officer_calendar.tolist()
-        self.speed: list[int] = plan.officer_speed.tolist()
-        self.staff = [self._staff(pool) for pool in range(plan.pool_unlimited.size)]
-        # Nodes without a pool have the last one's staff here, and never ask.
-        self.staff_of = [self.staff[pool] for pool in plan.pool.tolist()] if self.staff else []
+        self.staff = [Staff(plan, pool) for pool in range(plan.pool_unlimited.size)]
+        self.lines: dict[tuple[Any, ...], Line] = {}
+        self.line_of = [self._line(node) for node in range(plan.kind.size)]
+        self.hand_out_of = [lambda: None] * len(self.staff)
+        for staff in self.staff:
+            self.open_pool(staff)
+        for group in self._groups():
+            self._set_up(group)
 
-    def _staff(self, pool: int) -> Staff:
-        plan = self.plan
-        officers = range(int(plan.pool_first[pool]), int(plan.pool_first[pool + 1]))
-        staff = Staff(
-            officers.start,
-            unlimited=bool(plan.pool_unlimited[pool]),
-            suspends=int(plan.pool_closing[pool]) == SUSPEND,
+    def _line(self, node: int) -> Line | None:
+        """The line of an activity: one for all work that the same crews can do."""
+        crews = self.plan.crews[node]
+        if not crews:
+            return None
+        if crews not in self.lines:
+            line = Line(
+                tuple(tuple((self.staff[pool], number) for pool, number in crew) for crew in crews)
+            )
+            self.lines[crews] = line
+            for staff in {staff for crew in line.crews for staff, _ in crew}:
+                staff.lines.append(line)
+        return self.lines[crews]
+
+    def _groups(self) -> list[Group]:
+        """Pools that share work, directly or through others."""
+        of_group: dict[int, list[int]] = {}
+        for pool, group in enumerate(self.plan.pool_group.tolist()):
+            of_group.setdefault(group, []).append(pool)
+        return [self._group(pools) for pools in of_group.values()]
+
+    def _group(self, pools: list[int]) -> Group:
+        staff = [self.staff[pool] for pool in pools]
+        lines = [line for line in self.lines.values() if line.crews[0][0][0] in staff]
+        first = pools[0]
+        return Group(
+            staff,
+            lines,
+            gathers=int(self.plan.pool_gathers[first]),
+            luck=int(self.plan.pool_luck[first]),
         )
-        groups: dict[int, list[int]] = {}
-        for officer in officers:
-            groups.setdefault(int(plan.officer_calendar[officer]), []).append(officer)
-        for calendar, group in groups.items():
-            if is_open(plan.calendars[calendar], 0):
-                for officer in group:
-                    staff.comes(officer, 0)
-                staff.steady = staff.steady or next_change(plan.calendars[calendar], 0) == FAR
-            self._schedule_change(staff, pool, calendar, group)
-        speeds = plan.officer_speed[officers.start : officers.stop]
-        always = all(next_change(plan.calendars[calendar], 0) == FAR for calendar in groups)
-        same = bool((speeds == UNIT_SPEED).all())
-        staff.plain = staff.steady and always and same and not staff.unlimited
-        staff.hand_out = self._hand_out(staff)
-        return staff
 
-    def _schedule_change(self, staff: Staff, pool: int, calendar: int, group: list[int]) -> None:
-        time = next_change(self.plan.calendars[calendar], self.env.now)
-        if time < FAR:
-            key = effect_key(CHANGE_OF_STAFF, pool, 0, group[0] - staff.first)
-            self.at(time, key, self._change_staff, (staff, pool, calendar, group))
+    def _set_up(self, group: Group) -> None:
+        """Choose the short way for a pool where nothing is special."""
+        plain = len(group.staff) == 1 and self._is_plain(group)
+        for staff in group.staff:
+            staff.plain = plain
+            self.hand_out_of[staff.number] = (
+                self._hand_out_plainly(staff) if plain else self.hand_out_in(group)
+            )
+        for line in group.lines:
+            line.steady = line.is_open() and all(
+                self._never_changes(staff) for crew in line.crews for staff, _ in crew
+            )
 
-    def _change_staff(self, effect: Effect) -> None:
-        staff, pool, calendar, group = effect.what
-        now = self.env.now
-        opens = is_open(self.plan.calendars[calendar], now)
-        for officer in group:
-            (staff.comes if opens else staff.leaves)(officer, now)
-        self._schedule_change(staff, pool, calendar, group)
-        if opens:
-            self.env.stirred.append(staff.hand_out)
+    def _never_changes(self, staff: Staff) -> bool:
+        calendars = {int(self.plan.officer_calendar[officer]) for officer in staff.officers}
+        return not self.plan.pool_shifts[staff.number] and all(
+            next_change(self.plan.calendars[calendar], 0) == FAR for calendar in calendars
+        )
+
+    def _is_plain(self, group: Group) -> bool:
+        """Whether staff never come or go, are alike, and serve first come first served."""
+        plan, (staff,) = self.plan, group.staff
+        nodes = [node for node, line in enumerate(self.line_of) if line in group.lines]
+        return (
+            bool(staff.officers)
+            and self._never_changes(staff)
+            and not staff.unlimited
+            and staff.present == len(staff.officers)
+            and all(self.speed[officer] == UNIT_SPEED for officer in staff.officers)
+            and int(plan.pool_order[staff.number]) == FIRST_COME
+            and staff.choice == LOWEST_NUMBER
+            and group.gathers <= 1
+            and plan.pool_ageing[staff.number] == NOWHERE
+            and all(line.crews == (((staff, 1),),) for line in group.lines)
+            and len({int(grade) for node in nodes for grade in plan.grade[node]}) <= 1
+            and all(plan.room[node] == NOWHERE for node in nodes)
+            and all(plan.patience[node].max() == NOWHERE for node in nodes)
+        )
 
     def activity(self, node: int) -> Enter:
-        """A token that reaches an activity joins the queue of its pool."""
-        staff = self.staff_of[node]
-        counter, steady = self.counter[node], staff.steady
+        """A token that reaches an activity joins a queue."""
+        staff = self.staff[int(self.plan.pool[node])]
+        return self._join_plainly(node, staff) if staff.plain else self._join(node)
+
+    def _join_plainly(self, node: int, staff: Staff) -> Enter:
+        counter = self.counter[node]
         first_key = effect_key(END_OF_SERVICE, 0, node)
-        ends: list[Callable[[Any], None]] = [
-            self._plain_end(node, staff) if staff.plain else self._end_of_service
-        ]
-        free, queue, hand_out = staff.free, staff.queue, staff.hand_out
+        hand_out = self.hand_out_of[staff.number]
+        free, queue = staff.free, staff.queue
+        ends: list[Callable[[Any], None]] = [self._end_plainly(node, staff)]
         env, stirred, draw_again = self.env, self.env.stirred, self.draw_again
 
         def enter(token: Token) -> int:
@@ -98,8 +132,6 @@ class Windows(Core):
             if token.in_hall is not counter:
                 token.in_hall = counter
                 case.visits += counter
-            if not steady:
-                token.covered = staff.covered(now)
             token.node = node
             token.state = WAITING
             token.since = now
@@ -113,11 +145,10 @@ class Windows(Core):
 
         return enter
 
-    def _hand_out(self, staff: Staff) -> Callable[[], None]:
-        """What gives waiting work to officers who are free and on duty."""
+    def _hand_out_plainly(self, staff: Staff) -> Callable[[], None]:
         free, queue, env, agenda = staff.free, staff.queue, self.env, self.env.agenda
 
-        def plainly() -> None:
+        def hand_out() -> None:
             now = env.now
             while queue and free:
                 since, key, token = heappop(queue)
@@ -129,22 +160,12 @@ class Windows(Core):
                         token.account[QUEUE] += now - since
                     heappush(agenda, (now + token.work, key, 0, token))
 
-        def by_the_clock() -> None:
-            while queue and free:
-                _since, key, token = heappop(queue)
-                if token.state == WAITING:
-                    token.state = IN_SERVICE
-                    token.officer = staff.take()
-                    token.start = env.now
-                    self._book_wait(token, staff)
-                    env.at(self._ends(token, staff), key, token)
+        return hand_out
 
-        return plainly if staff.plain else by_the_clock
-
-    def _plain_end(self, node: int, staff: Staff) -> Callable[[Any], None]:
+    def _end_plainly(self, node: int, staff: Staff) -> Callable[[Any], None]:
         """The end of a service by staff who never come or go: what nearly every visit passes."""
-        enter, after = self.enter, self.next[node]
-        free, queue, hand_out, stirred = staff.free, staff.queue, staff.hand_out, self.env.stirred
+        enter, after, hand_out = self.enter, self.next[node], self.hand_out_of[staff.number]
+        free, queue, stirred = staff.free, staff.queue, self.env.stirred
         write, agenda = self.books.services.extend, self.env.agenda
 
         def end(token: Token) -> None:
@@ -165,50 +186,48 @@ class Windows(Core):
 
         return end
 
-    def _ends(self, token: Token, staff: Staff) -> int:
-        """When a service that starts now will be done."""
-        # A speed in per mille; work is rounded up to whole microseconds of clock time.
-        token.work = -(-token.work * UNIT_SPEED // self.speed[token.officer])
-        if staff.suspends:
-            return self._hours_of(token.officer).add_working(self.env.now, token.work)
-        return self.env.now + token.work
+    def _join(self, node: int) -> Enter:
+        """Join the line of an activity whose staff come and go, are shared, or choose."""
+        line, first_key = self.line_of[node], effect_key(END_OF_SERVICE, 0, node)
+        assert line is not None, "an activity has staff"
+        counter, admit = self.counter[node], self.admission(node)
 
-    def _book_wait(self, token: Token, staff: Staff) -> None:
-        """Part a wait into time with anyone on duty and time without."""
-        waited = self.env.now - token.since
-        queue = waited if staff.steady else staff.covered(self.env.now) - token.covered
-        token.account[QUEUE] += queue
-        token.account[CLOSED] += waited - queue
+        def enter(token: Token) -> int:
+            case, now = token.case, self.env.now
+            attempt = self.count(case, node)
+            token.work = case.first[node] if attempt == 1 else self.draw_again(node, case, attempt)
+            if token.in_hall is not counter:
+                token.in_hall = counter
+                case.visits += counter
+            token.node = node
+            token.since = now
+            token.start = NEVER_STARTED
+            token.key = first_key + case.key + attempt
+            token.job = Job(line, self.grade[node][case.kind], 0)
+            elsewhere = admit(token, attempt)
+            if elsewhere != STAY:
+                return elsewhere
+            token.job.rank = self.rank(token)
+            self.wait(token)
+            self.stir_line(line)
+            return STAY
 
-    def _hours_of(self, officer: int) -> Walk:
-        return self.hours[self.calendar_of[officer]]
+        return enter
 
-    def _end_of_service(self, token: Any) -> None:
-        self.stop_service(token, token.work, DONE)
-        self.advance(token, self.next[token.node])
-
-    def stop_service(self, token: Token, worked: int, ended: int) -> None:
-        """Book a service's time, write its row, and free its officer."""
-        now, staff, officer = self.env.now, self.staff_of[token.node], token.officer
-        token.account[SERVICE] += worked
+    def stop_activity(self, token: Token, ended: int) -> None:
+        """Write down a visit that something else than its work has ended, or the end of the run."""
+        if not self.staff[int(self.plan.pool[token.node])].plain:
+            self.stop_job(token, ended)
+            return
+        now, worked = self.env.now, 0
+        if token.state == IN_SERVICE:
+            worked, officer = now - token.start, token.officer
+            token.account[SERVICE] += worked
+            if ended != ONGOING:
+                staff = self.staff[int(self.plan.pool[token.node])]
+                heappush(staff.free, officer)
+                self.stir(staff)
+        else:
+            officer, token.start = NOBODY, NEVER_STARTED
+            token.account[QUEUE] += now - token.since
         self.books.visit(token, officer=officer, now=now, worked=worked, ended=ended)
-        closed = now - token.start - worked
-        if closed:
-            token.account[CLOSED] += closed
-            self.books.interrupted(token, now, self._hours_of(officer))
-        if ended != ONGOING:
-            staff.release(officer)
-            self.env.stirred.append(staff.hand_out)
-
-    def stop_waiting(self, token: Token, ended: int) -> None:
-        """Book a wait that did not come to a service, and write its row."""
-        self._book_wait(token, self.staff_of[token.node])
-        token.start = NEVER_STARTED
-        self.books.visit(token, officer=NOBODY, now=self.env.now, worked=0, ended=ended)
-
-    def worked(self, token: Token) -> int:
-        """Clock time that an unfinished service has been worked on."""
-        if not self.staff_of[token.node].suspends:
-            return self.env.now - token.start
-        hours = self._hours_of(token.officer)
-        return hours.working_time(self.env.now) - hours.working_time(token.start)

@@ -1,0 +1,81 @@
+"""Queues that say one thing without the other, and pools that cannot serve what they share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+
+from procsim.scenario.node import Activity
+from procsim.scenario.pool import Pool
+from procsim.text import TOGETHER
+from procsim.workflow.graph import Graph, records
+from procsim.workflow.problem import Problem
+
+_SHARED = ("queue", "gathers", "ageing")
+"""What pools that share work must have in common: it is one queue."""
+
+
+def queue_problems(graph: Graph) -> Iterator[Problem]:
+    """Find patience and room that lead nowhere, and ways for what never happens."""
+    for name, record in records(graph).items():
+        if not isinstance(record, Activity):
+            continue
+        for limit, way in (("patience", "if_left"), ("room", "if_full")):
+            path = ("workflow", name)
+            has_limit = getattr(record, limit) is not None
+            if has_limit and getattr(record, way) is None:
+                text = f"found it without `{way}`; give the node where the case goes then"
+                yield Problem((*path, limit), text)
+            if getattr(record, way) is not None and not has_limit:
+                text = f"found '{getattr(record, way)}' without `{limit}`; give both, or neither"
+                yield Problem((*path, way), text)
+
+
+def sharing_problems(graph: Graph) -> Iterator[Problem]:
+    """Find needs that no shift can meet, and pools that share work but not the order of a queue."""
+    pools: dict[str, Pool] = graph.graph["pools"]
+    shared: nx.Graph[str] = nx.Graph()
+    for name, record in records(graph).items():
+        if not isinstance(record, Activity):
+            continue
+        nx.add_path(shared, record.pools)
+        path = ("workflow", name, "activity")
+        if isinstance(record.activity, list) and len(set(record.activity)) < len(record.activity):
+            yield Problem(path, "found a pool twice; each once, the one preferred first")
+        if isinstance(record.activity, dict):
+            for pool in record.activity:
+                if TOGETHER in pool:
+                    text = f"found '{pool}'; a name without '{TOGETHER}', which joins officers"
+                    yield Problem((*path, pool), text)
+            for pool, number in record.activity.items():
+                most = pools[pool].most
+                if most is not None and number > most:
+                    text = f"found {number}, more than the {most} officers that there are; fewer"
+                    yield Problem((*path, pool), text)
+    for part in nx.connected_components(shared):
+        yield from _apart(pools, sorted(part))
+
+
+def _apart(pools: dict[str, Pool], linked: list[str]) -> Iterator[Problem]:
+    first = linked[0]
+    for name in linked[1:]:
+        for field in _SHARED:
+            mine, others = getattr(pools[name], field), getattr(pools[first], field)
+            if mine != others:
+                text = (
+                    f"found {mine}, but '{first}', which shares work with it, has {others}; "
+                    "the same for both"
+                )
+                yield Problem(("pools", name, field), text)
+
+
+def shift_problems(graph: Graph) -> Iterator[Problem]:
+    """Find ageing and gathering that no pool can do."""
+    for name, pool in graph.graph["pools"].items():
+        if pool.ageing is not None and (pool.ageing.workdays or not pool.ageing.amount):
+            text = f"found {pool.ageing}; a length of clock time above 0, such as 30 min"
+            yield Problem(("pools", name, "ageing"), text)
+        if pool.staff == "unlimited" and pool.gathers > 1:
+            text = "found it in a pool of unlimited staff; a number of officers"
+            yield Problem(("pools", name, "gathers"), text)
