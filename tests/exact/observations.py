@@ -20,11 +20,16 @@ HOUR = 3_600_000_000
 
 @dataclass(frozen=True)
 class Visits:
-    """Visits to one activity in one replication, as hours since the start of the run."""
+    """Visits to one activity in one replication, as hours since the start of the run.
+
+    A visit that never started starts as it ends: until then it waited.
+    """
 
     enabled: np.ndarray
     start: np.ndarray
     end: np.ndarray
+    ended: np.ndarray
+    worked: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,21 @@ class Replication:
     def waits(self, activity: str) -> np.ndarray:
         at = self.visits[activity]
         return (at.start - at.enabled)[self.counted(at.enabled)]
+
+    def served(self, activity: str) -> np.ndarray:
+        """Waits of those who were served."""
+        at = self.visits[activity]
+        return (at.start - at.enabled)[self.counted(at.enabled) & (at.ended == "done")]
+
+    def worked(self, activity: str) -> np.ndarray:
+        """Hours of work in each visit."""
+        at = self.visits[activity]
+        return at.worked[self.counted(at.enabled)]
+
+    def ended(self, activity: str, how: str) -> np.ndarray:
+        """Whether each visit ended so."""
+        at = self.visits[activity]
+        return (at.ended == how)[self.counted(at.enabled)].astype(float)
 
     def stays(self, activity: str) -> np.ndarray:
         at = self.visits[activity]
@@ -97,7 +117,11 @@ def _observed(tables: Tables, last: float | None, cool_down: float) -> Iterator[
     events = tables.events.filter(pl.col("kind") == "activity").select(
         "replication",
         "activity",
-        *(hours(column).alias(column) for column in ("enabled_time", "start_time", "end_time")),
+        hours("enabled_time").alias("enabled"),
+        pl.coalesce(hours("start_time"), hours("end_time")).alias("start"),
+        hours("end_time").alias("end"),
+        pl.col("ended").cast(pl.String),
+        pl.col("worked").dt.total_microseconds() / HOUR,
     )
     visits = {
         key: Visits(*(group[name].to_numpy() for name in group.columns[2:]))
@@ -115,7 +139,7 @@ def _observed(tables: Tables, last: float | None, cool_down: float) -> Iterator[
     )
     by_replication = cases.partition_by("replication", as_dict=True)
     activities = sorted({activity for _, activity in visits})
-    none = Visits(*(np.empty(0) for _ in range(3)))
+    none = Visits(*(np.empty(0) for _ in range(5)))
     for replication, end in enumerate(setting.ends):
         group = by_replication.get((replication,), cases.clear())
         stop = (end / HOUR if last is None else last) - cool_down

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -62,6 +62,31 @@ def each(
 
 def waits(activity: str = "window", take: Callable = mean_of, sample: int = 0) -> Figure:
     return each(lambda one: one.waits(activity), take, sample)
+
+
+def served(activity: str = "window", take: Callable = mean_of, sample: int = 0) -> Figure:
+    return each(lambda one: one.served(activity), take, sample)
+
+
+def share(how: str, activity: str = "window") -> Figure:
+    return each(lambda one: one.ended(activity, how))
+
+
+def busy(activities: Mapping[str, int]) -> Figure:
+    """Time average of the officers at work, so many at each activity."""
+
+    def figure(samples: Sequence[Sample]) -> Estimate:
+        return mean_over(
+            [
+                sum(
+                    officers * one.time_average(one.visits[name].start, one.visits[name].end)
+                    for name, officers in activities.items()
+                )
+                for one in samples[0].replications
+            ]
+        )
+
+    return figure
 
 
 def stays(activity: str = "window", take: Callable = mean_of, sample: int = 0) -> Figure:
@@ -138,6 +163,14 @@ def per_hour(sample: int = 0) -> Figure:
     return lambda samples: ratio(
         [one.cycles().size for one in samples[sample].replications],
         [one.window[1] - one.window[0] for one in samples[sample].replications],
+    )
+
+
+def per_hour_done(activity: str = "window") -> Figure:
+    """Visits an hour that were served."""
+    return lambda samples: ratio(
+        [one.served(activity).size for one in samples[0].replications],
+        [one.window[1] - one.window[0] for one in samples[0].replications],
     )
 
 
@@ -239,6 +272,58 @@ STUDIES = (
         "share who wait": (waits(take=above(0)), 0.6286297965),
         "95th percentile of waits": (waits(take=quantile(0.95)), 6.8167006811),
     }, "root of the G/M/1 equation"),
+    Study("A10", ("a10",), {
+        "share turned away": (share("turned_away"), 0.0810621213),
+        "served an hour": (per_hour_done(), 3.6757515148),
+        "queue length": (queue_length(), 1.4385555579),
+        "mean wait of the admitted": (served(), 0.3913637223),
+        "utilisation": (utilisation(3), 0.8168336699),
+    }, "M/M/3/8"),
+    Study("A11", ("a11",), {
+        "share turned away": (share("turned_away"), 0.0787408830),
+        "officers busy": (busy({"window": 1}), 6.4488138192),
+    }, "Erlang B, whatever the spread of the service"),
+    Study("A12", ("a12",), {
+        "share who leave": (share("left"), 0.1956559440),
+        "mean wait of all": (waits(), 0.3913118880),
+        "mean wait of the served": (served(), 0.4008336954),
+        "queue length": (queue_length(), 4.6957426563),
+        "utilisation": (utilisation(10), 0.9652128672),
+    }, "Erlang A"),
+    Study("A14", ("a14",), {
+        "mean wait of the urgent": (waits("urgent"), 1.1428571429),
+        "mean wait of the others": (waits("ordinary"), 5.7142857143),
+        "mean wait": (pooled_waits(("urgent", "ordinary")), 4.0),
+    }, "Cobham"),
+    Study("A15", ("a15",), {
+        "mean stay of the urgent": (stays("urgent"), 1.4285714286),
+        "mean stay of the others": (stays("ordinary"), 7.1428571429),
+        "mean time in queues of the urgent": (
+            each(lambda one: one.stays("urgent") - one.worked("urgent")), 0.4285714286,
+        ),
+        "mean time in queues of the others": (
+            each(lambda one: one.stays("ordinary") - one.worked("ordinary")), 6.1428571429,
+        ),
+    }, "preemptive-resume priority: Conway, Maxwell and Miller"),
+    Study("A16", ("a16",), {
+        "mean wait of the urgent": (waits("urgent"), 0.2651216237),
+        "mean wait of the others": (waits("ordinary"), 1.7674774915),
+        "share who wait": (pooled_waits(("urgent", "ordinary"), above(0)), 0.6893162217),
+    }, "Cobham's formula for several servers"),
+    Study("A20", ("a20",), {
+        "mean wait": (waits(), 2.3333333333),
+        "mean square of waits": (
+            each(lambda one: one.waits("window") ** 2), 51.8518518519,
+        ),
+    }, "M/M/1, last come first served", full_only=("mean square of waits",)),
+    Study("A26", ("a26",), {
+        "mean wait": (waits(), 4.0),
+    }, "Pollaczek-Khinchine plus half the gathering", cool_down=60),
+    Study("B17", ("b17",), {
+        "share of the small lost": (share("left", "single"), 0.0365458080),
+        "share of the large lost": (share("left", "double"), 0.0930177008),
+        "officers busy": (busy({"single": 1, "double": 2}), 5.0671200940),
+    }, "Kaufman and Roberts: loss with several servers a call"),
     Study("B01", ("b01",), {
         "mean cycle time": (cycles(), 8.0555555556),
         "95th percentile of cycle times": (cycles(quantile(0.95)), 18.8021954899),

@@ -29,11 +29,15 @@ def _visits(tables):
     rows = visits.select(
         "case_id",
         "activity",
-        pl.col("resource").cast(pl.Int64),
+        "resource",
         _minutes(tables, "start_time"),
         _minutes(tables, "end_time"),
     ).rows()
-    return {case: [row[1:] for row in rows if row[0] == case] for case in {row[0] for row in rows}}
+    found: dict[str, list[tuple]] = {}
+    for case, activity, who, start, end in rows:
+        officer = int(who) if who.isdecimal() else who
+        found.setdefault(case, []).append((activity, officer, start, end))
+    return found
 
 
 def _ends(tables):
@@ -84,6 +88,27 @@ TRACES = {
         "case-1": [("review_y", 1, 0, 6), ("review_x", 1, 0, 10), ("sign", 1, 10, 14)],
         "case-2": [("review_x", 1, 10, 15), ("review_y", 1, 6, 18), ("sign", 1, 18, 22)],
         "case-3": [("review_x", 1, 15, 16), ("review_y", 1, 18, 19), ("sign", 1, 22, 26)],
+    }),
+    "T03": ("t03", {
+        "l1-1": [("desk", 1, 0, 10)], "u1-1": [("desk", 1, 10, 15)],
+        "u2-1": [("desk", 1, 15, 17)], "l2-1": [("desk", 1, 17, 21)],
+    }),
+    "T04": ("t04", {
+        "u1-1": [("desk", 1, 3, 8)], "u2-1": [("desk", 1, 9, 11)],
+        "l1-1": [("desk", 1, 0, 17)], "l2-1": [("desk", 1, 17, 21)],
+    }),
+    "T11": ("t11", {
+        "a-1": [("desk", 1, 0, 8)], "c-1": [("desk", 1, 8, 13)],
+        "b-1": [("desk", 1, 13, 23)], "d-1": [("desk", 1, 23, 27)],
+    }),
+    "T14": ("t14", {
+        "a-1": [("desk", 1, 0, 10)], "c-1": [("desk", 1, 10, 13)],
+        "d-1": [("desk", 1, 13, 14)], "b-1": [("desk", 1, 14, 21)],
+    }),
+    "T19": ("t19", {
+        "j1-1": [("first", 1, 0, 10)],
+        "j2-1": [("second", "inspectors 1 + inspectors 2", 10, 14)],
+        "j3-1": [("third", 1, 14, 19)],
     }),
 }  # fmt: skip
 
@@ -144,3 +169,17 @@ def test_D03_averaged_over_the_minutes_of_a_day_is_exact():  # noqa: N802
     assert elapsed.sum() == round(16.9375 * 1440 * 60 * MINUTE)
     assert hours.min() == 7.0
     assert hours.max() == 23.0
+
+
+def test_T04_an_interrupted_service_is_told_stretch_by_stretch():  # noqa: N802
+    tables = _tables("t04")
+    stretches = tables.segments.select(
+        "case_id", _minutes(tables, "from"), _minutes(tables, "to"), "officer", "why"
+    )
+    assert stretches.rows() == [
+        ("l1-1", 0, 3, "1", "preempted"),
+        ("l1-1", 8, 9, "1", "preempted"),
+        ("l1-1", 11, 17, "1", "done"),
+    ]
+    waited = dict(tables.cases.select("case_id", pl.col("preempted").dt.total_minutes()).rows())
+    assert waited == {"l1-1": 7, "l2-1": 0, "u1-1": 0, "u2-1": 0}

@@ -65,7 +65,7 @@ class Core(ABC):
         self._columns = [_columns(plan, kind) for kind in range(plan.entry.size)]
         self._first = [self._first_attempts(kind) for kind in range(plan.entry.size)]
         self._blocks: list[dict[int, array[int]]] = [
-            {} for _ in range(1 + max(map(max, self._columns), default=NOWHERE))
+            {} for _ in range(1 + max([*map(max, self._columns), int(plan.patience.max())]))
         ]
 
     @abstractmethod
