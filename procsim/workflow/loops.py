@@ -133,14 +133,25 @@ def _timeless(graph: Graph, ways: Graph, case_type: str) -> list[Graph]:
     way round; a wait whose documents take time is no way either.
     """
     waits, instant = [], []
+    # Who finds an activity full, or has no patience at all, goes on without any time there.
+    passed_by = {
+        name: record
+        for name, record in records(graph).items()
+        if isinstance(record, Activity)
+        and (record.room is not None or record.patience is not None)
+        and record.next not in {record.if_full, record.if_left}
+        and _takes_time(graph, record, case_type)
+    }
     for name, record in records(graph).items():
         if isinstance(record, Delay) and record.until is not None:
             waits.append(name)
         elif not _takes_time(graph, record, case_type):
             instant.append(name)
-    bare: Graph = nx.DiGraph(ways.subgraph(instant))
+    bare: Graph = nx.DiGraph(ways.subgraph([*instant, *passed_by]))
+    bare.remove_edges_from([(name, passed_by[name].next) for name in passed_by])
     free = [name for name in waits if not _supply_takes_time(graph, case_type)]
-    waited: Graph = nx.DiGraph(ways.subgraph([*instant, *free]))
+    waited: Graph = nx.DiGraph(ways.subgraph([*bare, *free]))
+    waited.remove_edges_from([(name, passed_by[name].next) for name in passed_by])
     for name in instant:
         record = graph.nodes[name]["record"]
         if isinstance(record, Documents) and record.resubmission == "kept":

@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from procsim.calendars import is_open, working_time
 from procsim.tables import CAUSES, Tables
-from tests.engines.runs import RANDOM, cases, hours_between, joined, run, times, visits, without
+from tests.engines.runs import RANDOM, cases, joined, run, times, visits
 from tests.workflow.strategies import sound_scenarios
 
 FRAMES = ("events", "open_visits", "cases", "marks", "segments")
@@ -90,45 +89,6 @@ def test_a_visit_starts_after_it_was_enabled_and_works_no_longer_than_it_lasts(d
     assert (begun["end_time"] >= begun["start_time"]).all()
     assert (begun["worked"] <= begun["end_time"] - begun["start_time"]).all()
     assert (every.filter(pl.col("start_time").is_null())["worked"] == 0).all()
-
-
-@RANDOM
-@given(sound_scenarios())
-def test_an_officer_begins_on_duty_and_works_on_one_thing_at_a_time(data):
-    tables = run(data)
-    work = visits(tables).filter(
-        pl.col("start_time").is_not_null() & (pl.col("kind") == "activity")
-    )
-    for row in work.iter_rows(named=True):
-        hours = _officer_hours(tables, row["pool"], row["resource"])
-        assert is_open(hours, row["start_time"])
-        if data["pools"][row["pool"]]["at_closing"] == "suspend":
-            open_time = working_time(hours, row["end_time"]) - working_time(
-                hours, row["start_time"]
-            )
-            assert row["worked"] == open_time
-        else:
-            assert row["worked"] == row["end_time"] - row["start_time"]
-    by_officer = work.filter(pl.col("resource").is_not_null()).partition_by("pool", "resource")
-    for of_officer in by_officer:
-        spans = of_officer.sort("start_time", "end_time")
-        assert (spans["start_time"][1:] >= spans["end_time"][:-1]).all()
-
-
-@RANDOM
-@given(sound_scenarios())
-def test_no_work_waits_beside_an_officer_who_is_free_and_on_duty(data):
-    tables = run(data)
-    every = visits(tables).filter(pl.col("kind") == "activity")
-    for (pool,), of_pool in every.partition_by("pool", as_dict=True).items():
-        waits = of_pool.select("enabled_time", pl.col("start_time").fill_null(pl.col("end_time")))
-        waiting = [span for span in joined(waits.rows()) if span[0] < span[1]]
-        begun = of_pool.filter(pl.col("start_time").is_not_null())
-        for number, hours in enumerate(tables.setting.pools[pool].hours, start=1):
-            busy = begun.filter(pl.col("resource") == str(number))
-            taken = busy.select("start_time", "end_time").rows()
-            for begin, end in waiting:
-                assert without(hours_between(hours, begin, end), taken) == []
 
 
 @RANDOM

@@ -80,8 +80,18 @@ def _grow(growing: _Growing, after: str, depth: int) -> str:
 
 def _activity(growing: _Growing, after: str, _depth: int) -> str:
     pool = growing.one_of(*growing.pools)
+    # Several pools: any of them, or officers of both at once.
+    staff = growing.one_of(pool, pool, list(growing.pools), dict.fromkeys(growing.pools, 1))
     place = growing.one_of("counter", "back_office")
-    return growing.add("activity", of=pool, takes=_work(growing.draw), place=place, next=after)
+    extra = growing.one_of({}, {}, {"priority": 1})
+    way = growing.one_of("", "", "left", "full")
+    if way == "left":
+        out = _end(growing, "withdrawn")
+        extra = {**extra, "patience": growing.one_of("0 min", "5 min", "1 h"), "if_left": out}
+    elif way == "full":
+        extra = {**extra, "room": growing.one_of(1, 2), "if_full": after}
+    takes = _work(growing.draw)
+    return growing.add("activity", of=staff, takes=takes, place=place, **extra, next=after)
 
 
 def _delay(growing: _Growing, after: str, _depth: int) -> str:
@@ -209,6 +219,7 @@ def _case_type(draw: _Draw, channel: str, *, never: bool) -> dict[str, Any]:
         "arrivals": _arrivals(draw),
         "channel": channel,
         "promise": "5 workdays",
+        "priority": draw(st.sampled_from((1, 2, 5))),
         "statutory": "20 workdays",
         "documents": {
             "form": {"missing": draw(st.sampled_from(missing)), **supply},
@@ -218,14 +229,25 @@ def _case_type(draw: _Draw, channel: str, *, never: bool) -> dict[str, Any]:
     }
 
 
-def _pool(draw: _Draw) -> dict[str, Any]:
+def _pool(draw: _Draw, rules: dict[str, Any]) -> dict[str, Any]:
     officers = [{"speed": 2}, {"calendar": "late"}]
+    shifts = {"09:00-10:00": 2, "10:00-12:00": 1, "13:00-17:00": 3}
     return {
-        "staff": draw(st.sampled_from((1, 1, 2, 3, officers, "unlimited"))),
+        "staff": draw(st.sampled_from((1, 1, 2, 3, officers, shifts, "unlimited"))),
         "calendar": draw(st.sampled_from(("hall", "always"))),
-        "at_closing": draw(st.sampled_from(("finish", "suspend"))),
+        "at_closing": draw(st.sampled_from(("finish", "suspend", "any"))),
+        "choose": draw(st.sampled_from(("lowest_number", "longest_idle", "fastest"))),
+        "preempts": draw(st.sampled_from(([], [], [1]))),
         "unit": draw(st.sampled_from(("bureau", "board"))),
+        **rules,
     }
+
+
+def _rules(draw: _Draw) -> dict[str, Any]:
+    """Draw what pools that share work have in common."""
+    orders = ("first_come", "first_come", "last_come", "shortest", "due_date", "random")
+    ageing = draw(st.sampled_from(({}, {}, {"ageing": "10 min"})))
+    return {"queue": draw(st.sampled_from(orders)), **ageing}
 
 
 @st.composite
@@ -235,7 +257,7 @@ def sound_scenarios(draw: _Draw) -> dict[str, Any]:
     Two case types with at most five arrivals each, so that a run until empty is short; every pool
     has somebody on duty every workday.
     """
-    never = draw(st.booleans())
+    never, rules = draw(st.booleans()), _rules(draw)
     names = ("desk", "office", "window")[: draw(st.integers(1, 3))]
     return {
         "procsim": 1,
@@ -250,7 +272,7 @@ def sound_scenarios(draw: _Draw) -> dict[str, Any]:
             "hall": {"hours": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}},
             "late": {"hours": {"mon-fri": ["09:30-12:30", "13:30-17:00"]}},
         },
-        "pools": {name: _pool(draw) for name in names},
+        "pools": {name: _pool(draw, rules) for name in names},
         "cases": {
             "a": _case_type(draw, "counter", never=never),
             "b": _case_type(draw, "online", never=never),
