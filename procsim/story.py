@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from procsim.errors import UsageError
 from procsim.figures.labels import CAUSES, length_of_time, translated, unit_suffix
-from procsim.scenario.node import Delay
+from procsim.scenario.node import Activity, Delay
 from procsim.tables import CAUSES as CAUSE_NAMES
-from procsim.text import N_, _, title_of
+from procsim.text import N_, TOGETHER, _, title_of
 from procsim.workflow.graph import records
 
 if TYPE_CHECKING:
@@ -43,6 +43,13 @@ _OUTCOMES = {
     "withdrawn": N_("Ends after {length}: withdrawn"),
     "returned": N_("Ends after {length}: returned"),
     "deemed": N_("Ends after {length}: deemed approved"),
+}
+
+
+_NEVER_BEGUN = {
+    "withdrawn": N_("{node}: withdrawn before it began, after {length}"),
+    "left": N_("{node}: the applicant leaves after waiting {length}"),
+    "turned_away": N_("{node}: full, the applicant is turned away"),
 }
 
 
@@ -120,8 +127,8 @@ class _Teller:
     def _visit(self, visit: _Row) -> Iterator[_Moment]:
         node, end = self._title(visit), visit["end_time"]
         if visit["start_time"] is None:
-            text = _("{node}: withdrawn before it began").format(node=node)
-            yield end, _ENDS, text
+            waited = _length(end - visit["enabled_time"])
+            yield end, _ENDS, _(_NEVER_BEGUN[visit["ended"]]).format(node=node, length=waited)
             return
         began = _("{node}: begins with {who}{wait}")
         text = began.format(node=node, who=self._who(visit), wait=self._wait(visit))
@@ -136,6 +143,8 @@ class _Teller:
         pool = title_of(visit["pool"], self.setting.pools[visit["pool"]].title)
         if visit["resource"] is None:
             return pool
+        if TOGETHER in visit["resource"]:
+            return _("officers {names} together").format(names=visit["resource"])
         return _("officer {number} of {pool}").format(number=visit["resource"], pool=pool)
 
     def _wait(self, visit: _Row) -> str:
@@ -143,6 +152,9 @@ class _Teller:
         waited = visit["start_time"] - visit["enabled_time"]
         if not waited:
             return ""
+        record = self.nodes[visit["activity"]]
+        if not (isinstance(record, Activity) and isinstance(record.activity, str)):
+            return _(" after waiting {length}").format(length=_length(waited))
         closed = waited - self._on_duty(visit)
         parts = {"queue": waited - closed, "closed": closed}
         told = ", ".join(

@@ -5,7 +5,7 @@ from procsim.calendars.clock import add_working, extend, is_open, next_change, w
 from procsim.calendars.holidays import CHINA_YEARS, DayKind, china_days
 from procsim.calendars.intervals import FAR, Intervals, union
 from procsim.calendars.limits import limit_expiry, workdays_between
-from procsim.calendars.shifts import hours_of_officer, parse_shifts
+from procsim.calendars.shifts import hours_of_officer, never_open, parse_shifts
 from procsim.calendars.walk import Walk
 from procsim.calendars.week import (
     DAY,
@@ -15,6 +15,7 @@ from procsim.calendars.week import (
     WeeklyHours,
     parse_hours,
     parse_spans,
+    span_text,
 )
 
 __all__ = [
@@ -35,10 +36,12 @@ __all__ = [
     "hours_of_officer",
     "is_open",
     "limit_expiry",
+    "never_open",
     "next_change",
     "parse_hours",
     "parse_shifts",
     "parse_spans",
+    "span_text",
     "union",
     "workdays_between",
     "working_time",

@@ -46,13 +46,15 @@ def parse_shifts(spec: Mapping[str, Any]) -> Week:
             "found days of the week beside parts of the day; numbers for parts of every day, "
             "or for each day of the week its own parts"
         )
-    if by_day == {False}:
-        spec = {"daily": spec}
+    named = by_day == {True}
     days: dict[int, tuple[Shift, ...]] = {}
-    for key, parts in spec.items():
-        spans = {parse_spans([text], where=f"staff of {key!r}")[0]: text for text in parts}
+    for key, parts in spec.items() if named else [("daily", spec)]:
+        where = f"staff of {key!r}" if named else "staff"
+        if not parts:
+            raise CalendarError(f"{where}: found no part of the day; leave out a day without staff")
+        spans = {parse_spans([text], where=where)[0]: text for text in parts}
         # All together as well, so that overlaps are told.
-        parse_spans(list(parts), where=f"staff of {key!r}")
+        parse_spans(list(parts), where=where)
         for day in parse_weekdays(key):
             if day in days:
                 raise CalendarError(f"staff of {key!r}: a weekday is named twice; each once")
@@ -88,6 +90,27 @@ def hours_of_officer(calendar: Calendar, shifts: Week, number: int) -> Calendar:
     days = tuple(_common(spans, hours) for spans, hours in zip(wanted, open_days, strict=True))
     extra = {date: _common(wanted[date.weekday()], spans) for date, spans in calendar.extra.items()}
     return Calendar(f"{calendar.name} ({number})", WeeklyHours(days), calendar.holidays, extra)
+
+
+def never_open(calendar: Calendar, shifts: Week) -> list[Span]:
+    """Find parts of the day that lie outside a calendar's hours on every day they are meant for.
+
+    Examples
+    --------
+    >>> from procsim.calendars import HOUR, parse_hours
+    >>> hall = Calendar("hall", parse_hours({"mon-fri": ["09:00-12:00"]}))
+    >>> never_open(hall, parse_shifts({"09:00-10:00": 1, "18:00-19:00": 2}))
+    [(64800000000, 68400000000)]
+    """
+    open_days = calendar.hours.days if calendar.hours else (((0, DAY),),) * 7
+    dated = [(date.weekday(), hours) for date, hours in calendar.extra.items()]
+    met = {
+        span
+        for day, hours in [*enumerate(open_days), *dated]
+        for span, _ in shifts[day]
+        if _common((span,), hours)
+    }
+    return sorted({span for day in shifts for span, staff in day if staff} - met)
 
 
 def _common(some: tuple[Span, ...], others: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -166,6 +166,18 @@ def _span(text: str, where: str) -> Span:
     return start, end
 
 
+def span_text(span: Span) -> str:
+    """Write a part of the day as a file has it.
+
+    Examples
+    --------
+    >>> span_text((9 * HOUR, 12 * HOUR))
+    '09:00-12:00'
+    """
+    clocks = (divmod(time // MINUTE, 60) for time in span)
+    return "-".join(f"{hours:02}:{minutes:02}" for hours, minutes in clocks)
+
+
 def _clock(text: str, span: str, where: str) -> int:
     match = _CLOCK.fullmatch(text.strip())
     if match is None:

@@ -198,16 +198,19 @@ class _Decoder:
         )
 
     def segments(self) -> pl.DataFrame:
-        """The stretches of services that closing time interrupted."""
+        """The stretches of services that were interrupted."""
         import polars as pl
 
         tables = [rows.segments for _, rows, _ in self.results]
         column = _columns(tables, SEGMENT_COLUMNS)
+        pools = [*self.names.pools, None]
+        asked = self.plan.pool[column["node"]]
         return pl.DataFrame(
             {
                 **self._whose(tables),
                 "activity": _named(self.names.nodes, column["node"]),
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
+                "pool": _named(pools, self._pool(column["officer"], asked)),
                 "from": self._time(column["from"]),
                 "to": self._time(column["to"]),
                 "officer": self._resource(tables, column["officer"]),

@@ -42,7 +42,7 @@ def services(tables: Tables) -> pl.DataFrame:
         begin=clock("start_time", setting),
         stop=clock("end_time", setting),
     )
-    parts = tables.segments.join(visits.select(*_VISIT, "pool"), _VISIT, "inner").select(
+    parts = tables.segments.select(
         "replication",
         pl.col("pool").cast(pl.String),
         who=pl.col("officer").cast(pl.String),

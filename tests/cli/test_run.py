@@ -74,3 +74,36 @@ def test_check_says_what_the_file_can_answer(hall, procsim):
     assert "on_time" in told["answers"]
     assert "statutory_overdue" in told["unanswered"]
     assert 0 < told["load"]["second_window"]["window"] < told["load"]["today"]["window"]
+
+
+CREW = """\
+procsim: 1
+title: A crew and a full tray
+run: {start: 2026-03-02 09:00, length: until empty}
+pools: {inspectors: {staff: 1}, engineers: {staff: 1}}
+cases: {permit: {arrivals: {times: [0 min, 1 min, 2 min]}}}
+workflow:
+  enter: {start: permit, next: look}
+  look:
+    activity: {inspectors: 1, engineers: 1}
+    takes: 10 min
+    room: 2
+    if_full: away
+    patience: 5 min
+    if_left: away
+    next: done
+  done: {end: issued}
+  away: {end: withdrawn}
+"""
+
+
+def test_a_story_tells_of_crews_of_those_who_leave_and_of_those_turned_away(tmp_path):
+    import procsim as ps
+
+    (tmp_path / "crew.yaml").write_text(CREW, encoding="utf-8")
+    graph = ps.design_graph(ps.load(tmp_path / "crew.yaml"), None)
+    tables = ps.simulate(graph, replications=1)
+    told = ["\n".join(ps.story(tables, graph, f"permit-{number}")) for number in (1, 2, 3)]
+    assert "begins with officers engineers 1 + inspectors 1 together" in told[0]
+    assert "the applicant leaves after waiting 5.0 min" in told[1]
+    assert "full, the applicant is turned away" in told[2]

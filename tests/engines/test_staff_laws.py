@@ -36,7 +36,7 @@ def _stretches(tables: Tables) -> list[Stretch]:
     every = visits(tables).filter(
         (pl.col("kind") == "activity") & pl.col("start_time").is_not_null()
     )
-    broken = times(tables, tables.segments).join(every.select(*KEY, "pool"), KEY)
+    broken = times(tables, tables.segments)
     whole = every.join(broken, KEY, "anti").select("pool", "resource", "start_time", "end_time")
     parts = broken.select("pool", "officer", "from", "to")
     return [

@@ -214,7 +214,8 @@ MARKS = {
 }  # fmt: skip
 SEGMENTS = {
     "design": pl.String, "replication": pl.Int32, "case_id": pl.String, "activity": pl.String,
-    "attempt": pl.Int32, "from": _TIME, "to": _TIME, "officer": pl.String, "why": pl.String,
+    "attempt": pl.Int32, "pool": pl.String, "from": _TIME, "to": _TIME, "officer": pl.String,
+    "why": pl.String,
 }  # fmt: skip
 
 CHANGES = {

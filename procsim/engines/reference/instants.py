@@ -19,8 +19,9 @@ class Instants(simpy.Environment):
     now : int
         Microseconds since the scenario's start; an attribute, since nothing is read as often.
     agenda : list of (int, int, int, simpy.Event)
-        SimPy's heap: time, priority, serial number, event. Every priority is here a place in the
-        order of the instant, and no two are the same, so the serial number is always 0.
+        SimPy's heap: time, priority, serial number, event. A priority is here a place in the order
+        of the instant. Two that are to take place have never the same; one that was called off may
+        share its place with the one that came instead of it, and the serial number parts them.
     stirred : list of callable
         What hands out the work of each pool in which something changed, so that work may start.
     closed : bool
@@ -38,7 +39,7 @@ class Instants(simpy.Environment):
 
     def at(self, time: int, key: int, event: simpy.Event) -> None:
         """Let an event take place at a time; the key orders it within its instant."""
-        heappush(self.agenda, (time, key, 0, event))
+        heappush(self.agenda, (time, key, next(self._eid), event))
 
     def run_until_closed(self) -> bool:
         """Let time pass; answers whether the run was closed before nothing was left to happen."""

@@ -161,7 +161,8 @@ class Services(Core):
         self.inside[token.node] -= 1
         officer = self._staff(token)
         self.books.visit(token, officer=officer, now=now, worked=job.worked, ended=ended)
-        if len(job.stretches) > 1 or (job.stretches and job.stretches[-1][1] != now):
+        spans = [(begin, end) for begin, end, _, _ in job.stretches]
+        if spans and spans != [(token.start, now)]:
             self.books.interrupted(token, job.stretches)
 
     def stir(self, staff: Staff) -> None:
