@@ -43,8 +43,8 @@ class DrawSource(Protocol):
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws for the cases from ``number * BLOCK`` on, at an attempt counted from 1."""
 
-    def picks(self, slot: int, number: int) -> Ints:
-        """Luck of the starts from ``number * BLOCK`` on, below 2 to the 32nd."""
+    def series(self, slot: int, number: int, member: int = 1) -> Ints:
+        """Draws of a pool, or of its officer `member`, from the ``number * BLOCK``-th on."""
 
 
 Engine = Callable[[Plan, DrawSource], Rows]

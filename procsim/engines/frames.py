@@ -111,6 +111,8 @@ class _Decoder:
 
     def _officer(self, officer: int) -> str:
         pool = int(self.plan.pool_first.searchsorted(officer, side="right")) - 1
+        if self.plan.pool_unlimited[pool]:
+            return self.names.pools[pool]
         return f"{self.names.pools[pool]} {officer + 1 - self.plan.pool_first[pool]}"
 
     def _resource(self, tables: Sequence[Ints], officers: Ints) -> pl.Series:

@@ -52,7 +52,10 @@ def services(tables: Tables) -> pl.DataFrame:
     begin = pl.max_horizontal("begin", pl.lit(setting.warm_up, pl.Int64))
     return (
         pl.concat([whole, parts])
-        .with_columns(pl.col("who").str.split(TOGETHER))
+        .with_columns(
+            pl.col("who").str.split(TOGETHER),
+            several=pl.col("who").str.contains(TOGETHER, literal=True),
+        )
         .explode("who")
         .with_columns(_member("pool"), officer=pl.col("who").str.extract(r"(\d+)$").cast(pl.Int64))
         .join(ends(setting), "replication")
@@ -66,8 +69,9 @@ def _member(pool: str) -> pl.Expr:
     """Give the pool of one of several officers, who are named with theirs."""
     import polars as pl
 
-    named = pl.col("who").str.extract(r"^(.*) \d+$")
-    return pl.coalesce(named, pl.col(pool)).alias(pool)
+    # Of unlimited staff there is a pool's name alone.
+    named = pl.col("who").str.replace(r" \d+$", "")
+    return pl.when("several").then(named).otherwise(pool).alias(pool)
 
 
 def duty(tables: Tables) -> pl.DataFrame:

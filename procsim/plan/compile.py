@@ -78,6 +78,13 @@ def _chance(n: Numbering, recipe: RecipeBuilder) -> dict[str, object]:
         "pool_luck": np.array(
             [recipe.luck_slot(name, pool) for name, pool in n.pools.items()], dtype=np.int64
         ),
+        "pool_errand": np.array(
+            [recipe.away_slot(name, "errand", pool.errand) for name, pool in n.pools.items()],
+            dtype=np.int64,
+        ),
+        "pool_absence": np.array(
+            [recipe.absence_slots(name, pool) for name, pool in n.pools.items()], dtype=np.int64
+        ).reshape(-1, 2),
         "missing": np.array([recipe.missing_slot(name) for name in n.types], dtype=np.int64),
         "supply": tuple(recipe.supply_slots(name) for name in n.types),
         "supply_calendar": tuple(

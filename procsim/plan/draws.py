@@ -60,9 +60,9 @@ class Draws:
         order = np.lexsort((index, kind, at))
         return at[order], kind[order].astype(np.int64), index[order].astype(np.int64)
 
-    def picks(self, slot: int, number: int) -> Ints:
-        """The luck of a block of consecutive starts in a pool that serves in random order."""
-        span = Span(self._seed, self._replication, 1, number * BLOCK, BLOCK)
+    def series(self, slot: int, number: int, member: int = 1) -> Ints:
+        """A block of the draws that belong to a pool, or to one of its officers, in their order."""
+        span = Span(self._seed, self._replication, member, number * BLOCK, BLOCK)
         return self._recipe.slots[slot].values(span)
 
     @cached_property

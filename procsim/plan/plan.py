@@ -28,7 +28,7 @@ KIND_NAMES = (
     "end",
 )
 
-FINISH, SUSPEND, ANY = range(3)
+FINISH, SUSPEND, ANY, FIT, SERVE_QUEUE = range(5)
 """What closing time does to a service."""
 
 FIRST_COME, LAST_COME, RANDOM, SHORTEST, DUE_DATE = range(5)
@@ -104,6 +104,16 @@ class Plan:
     pool_gathers, pool_ageing : (P,) int64
         How many must wait before anyone starts; microseconds in which waiting work rises by a
         class, -1 for never.
+    pool_backfill : (P,) bool
+        Whether free officers do what is over before work that needs several could start.
+    pool_set_up : (P,) int64
+        Microseconds of work to turn to another kind of work.
+    pool_set_up_by_type : (P,) bool
+        Whether another kind is another case type; else it is another activity.
+    pool_errand : (P,) int64
+        Slot of how long an idle officer is away; -1 for never.
+    pool_absence : (P, 2) int64
+        Slots of how long an officer is there, and away; -1 for always there.
     pool_preempts : tuple of P tuples of int
         Classes that take officers from work of lower classes.
     pool_luck : (P,) int64
@@ -164,6 +174,11 @@ class Plan:
     pool_choice: Ints
     pool_gathers: Ints
     pool_ageing: Ints
+    pool_backfill: Flags
+    pool_set_up: Ints
+    pool_set_up_by_type: Flags
+    pool_errand: Ints
+    pool_absence: Ints
     pool_preempts: tuple[tuple[int, ...], ...]
     pool_luck: Ints
     pool_shifts: tuple[tuple[tuple[int, int], ...], ...]

@@ -30,7 +30,13 @@ from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.pool import Pool
 from procsim.scenario.quantity import Duration
-from procsim.scenario.spread import ByAttribute, FromAttribute, Takes, TimeRule
+from procsim.scenario.spread import (
+    ByAttribute,
+    FromAttribute,
+    Takes,
+    TimeDistribution,
+    TimeRule,
+)
 from procsim.workflow.graph import Graph, entries
 from procsim.workflow.hours import calendar_of
 
@@ -110,6 +116,22 @@ class RecipeBuilder:
     def luck_slot(self, name: str, pool: Pool) -> int:
         """Slot of the luck by which a pool picks from its queue; -1 for one that goes by order."""
         return self._add(PickSlot(name)) if pool.queue == "random" else -1
+
+    def away_slot(self, name: str, what: str, time: TimeDistribution | None) -> int:
+        """Slot of how long an officer of a pool is away, or until then; -1 for never."""
+        if time is None:
+            return -1
+        day = calendar_of(self.graph, self.graph.graph["pools"][name].calendar).nominal_day()
+        lasts = Drawn(time.microseconds(day))
+        return self._add(WorkSlot("absence", (WorkPart((name, what), lasts, 1.0),)))
+
+    def absence_slots(self, name: str, pool: Pool) -> tuple[int, int]:
+        """Slots of how long officers of a pool are there, and away."""
+        absence = pool.absence
+        if absence is None:
+            return -1, -1
+        there = self.away_slot(name, "there", absence.every)
+        return there, self.away_slot(name, "away", absence.lasts)
 
     def missing_slot(self, kind: str) -> int:
         """Slot of a type's missing documents; -1 for a type without documents."""

@@ -13,11 +13,13 @@ from procsim.plan.plan import (
     FASTEST,
     FINISH,
     FIRST_COME,
+    FIT,
     LAST_COME,
     LONGEST_IDLE,
     LOWEST_NUMBER,
     NOWHERE,
     RANDOM,
+    SERVE_QUEUE,
     SHORTEST,
     SUSPEND,
 )
@@ -25,7 +27,9 @@ from procsim.scenario.node import Activity
 from procsim.scenario.pool import Officer, Pool
 from procsim.workflow.hours import calendar_of
 
-_CLOSING = {"finish": FINISH, "suspend": SUSPEND, "any": ANY}
+_CLOSING = {
+    "finish": FINISH, "suspend": SUSPEND, "any": ANY, "fit": FIT, "serve_queue": SERVE_QUEUE,
+}  # fmt: skip
 _ORDER = {
     "first_come": FIRST_COME, "last_come": LAST_COME, "random": RANDOM, "shortest": SHORTEST,
     "due_date": DUE_DATE,
@@ -42,15 +46,25 @@ def staff(n: Numbering) -> dict[str, object]:
     def column(values: list[int]) -> object:
         return np.array(values, dtype=np.int64)
 
+    def flags(values: list[bool]) -> object:
+        return np.array(values, dtype=np.bool_)
+
     return {
         "pool_first": np.cumsum([0, *(len(of_pool) for of_pool in officers)], dtype=np.int64),
-        "pool_unlimited": np.array([pool.staff == "unlimited" for pool in pools], dtype=np.bool_),
+        "pool_unlimited": flags([pool.staff == "unlimited" for pool in pools]),
         "pool_closing": column([_CLOSING[pool.at_closing] for pool in pools]),
         "pool_order": column([_ORDER[pool.queue] for pool in pools]),
         "pool_choice": column([_CHOICE[pool.choose] for pool in pools]),
         "pool_gathers": column([pool.gathers for pool in pools]),
         "pool_ageing": column(
             [NOWHERE if pool.ageing is None else round(pool.ageing.amount) for pool in pools]
+        ),
+        "pool_backfill": flags([pool.backfill for pool in pools]),
+        "pool_set_up": column(
+            [0 if pool.set_up is None else round(pool.set_up.takes.amount) for pool in pools]
+        ),
+        "pool_set_up_by_type": flags(
+            [pool.set_up is not None and pool.set_up.between == "case_types" for pool in pools]
         ),
         "pool_preempts": tuple(tuple(sorted(set(pool.preempts))) for pool in pools),
         "pool_shifts": tuple(

@@ -18,6 +18,7 @@ from procsim.scenario.record import (
     Priority,
     Ratio,
     Record,
+    Spread,
     Time,
     Title,
     refused,
@@ -80,6 +81,36 @@ class Officer(Record):
     speed: Ratio = Field(default=1.0, gt=0)
 
 
+class SetUp(Record):
+    """What it costs an officer to turn to something else.
+
+    Parameters
+    ----------
+    takes : Duration
+        Of work, before the first of another kind.
+    between : ``activities`` or ``case_types``
+        What counts as another kind.
+    """
+
+    takes: Time
+    between: Literal["activities", "case_types"] = "activities"
+
+
+class Absence(Record):
+    """When officers of a pool are away, each by their own luck.
+
+    Parameters
+    ----------
+    every : distribution of a time
+        Clock time from the start, or from the last return, to the next absence.
+    lasts : distribution of a time
+        Clock time.
+    """
+
+    every: Spread
+    lasts: Spread
+
+
 class Pool(Record):
     """A group of officers who do the same work.
 
@@ -94,9 +125,11 @@ class Pool(Record):
         The responsible unit (责任单位); pools of the same English, or only, text have one.
     cost : Rate, optional
         Money for an officer on duty, such as ``45 / h``.
-    at_closing : ``finish``, ``suspend`` or ``any``
+    at_closing : ``finish``, ``suspend``, ``any``, ``fit`` or ``serve_queue``
         What happens to a service that its officer's closing time finds unfinished: it is finished
-        over time; it waits for the same officer; or it goes back to the queue for anyone.
+        over time; it waits for the same officer; or it goes back to the queue for anyone. With
+        ``fit`` nothing begins that would not be over by then; with ``serve_queue`` those who wait
+        at closing time are still served.
     queue : ``first_come``, ``last_come``, ``shortest``, ``due_date`` or ``random``
         Who is served first within a priority class. Due dates are those of the promise.
     choose : ``lowest_number``, ``longest_idle`` or ``fastest``
@@ -107,6 +140,15 @@ class Pool(Record):
         Waiting work rises by a priority class each time it has waited so long.
     gathers : int
         Nobody starts before so many wait; then all work until nobody waits or is served.
+    backfill : bool
+        While work that needs several officers waits for the last of them, those who are free do
+        what will be over by the time it could start.
+    set_up : SetUp, optional
+        Extra work when an officer turns to another activity or case type than his last.
+    errand : distribution of a time, optional
+        An idle officer whom nobody needs is away so long, again and again.
+    absence : Absence, optional
+        Officers are away now and then: illness, meetings, training.
     speed : float
         Of every officer of the pool.
     """
@@ -121,12 +163,16 @@ class Pool(Record):
     unit: Title | None = None
     title: Title | None = None
     cost: PerTime | None = None
-    at_closing: Literal["finish", "suspend", "any"] = "finish"
+    at_closing: Literal["finish", "suspend", "any", "fit", "serve_queue"] = "finish"
     queue: Literal["first_come", "last_come", "shortest", "due_date", "random"] = "first_come"
     choose: Literal["lowest_number", "longest_idle", "fastest"] = "lowest_number"
     preempts: list[Priority] = Field(default_factory=list)
     ageing: Time | None = None
     gathers: int = Field(default=1, ge=1)
+    backfill: bool = False
+    set_up: SetUp | None = None
+    errand: Spread | None = None
+    absence: Absence | None = None
     speed: Ratio = Field(default=1.0, gt=0)
 
     @property

@@ -128,10 +128,21 @@ def _load(graph: Graph, name: str, work: float) -> Load:
     offered = work / HOUR / max(len(open_days), 1)
     if pool.staff == "unlimited":
         return Load(0.0, math.inf, offered)
-    capacity = _on_duty(graph, pool) / HOUR / max(len(open_days), 1)
+    there = _share_there(pool, calendar_of(graph, pool.calendar))
+    capacity = _on_duty(graph, pool) * there / HOUR / max(len(open_days), 1)
     if not capacity:
         return Load(math.inf if offered else 0.0, capacity, offered)
     return Load(offered / capacity, capacity, offered)
+
+
+def _share_there(pool: Pool, calendar: Calendar) -> float:
+    """Give the share of their time in which officers are not absent."""
+    if pool.absence is None:
+        return 1.0
+    day = calendar.nominal_day()
+    there = pool.absence.every.microseconds(day).mean
+    away = pool.absence.lasts.microseconds(day).mean
+    return there / (there + away)
 
 
 def _on_duty(graph: Graph, pool: Pool) -> float:

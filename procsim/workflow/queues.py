@@ -6,15 +6,13 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from procsim.calendars import never_open, parse_shifts, span_text
 from procsim.scenario.node import Activity
 from procsim.scenario.pool import Pool
 from procsim.text import TOGETHER
 from procsim.workflow.graph import Graph, records
-from procsim.workflow.hours import calendar_of
 from procsim.workflow.problem import Problem
 
-_SHARED = ("queue", "gathers", "ageing")
+_SHARED = ("queue", "gathers", "ageing", "backfill")
 """What pools that share work must have in common: it is one queue."""
 
 
@@ -70,22 +68,3 @@ def _apart(pools: dict[str, Pool], linked: list[str]) -> Iterator[Problem]:
                     "the same for both"
                 )
                 yield Problem(("pools", name, field), text)
-
-
-def shift_problems(graph: Graph) -> Iterator[Problem]:
-    """Find shifts outside the hours, and ageing and gathering that no pool can do."""
-    for name, pool in graph.graph["pools"].items():
-        if isinstance(pool.staff, dict):
-            calendar = calendar_of(graph, pool.calendar)
-            for span in never_open(calendar, parse_shifts(pool.staff)):
-                text = (
-                    f"found {span_text(span)}, when calendar '{calendar.name}' is closed; "
-                    "a part of the day within its hours"
-                )
-                yield Problem(("pools", name, "staff"), text)
-        if pool.ageing is not None and (pool.ageing.workdays or not pool.ageing.amount):
-            text = f"found {pool.ageing}; a length of clock time above 0, such as 30 min"
-            yield Problem(("pools", name, "ageing"), text)
-        if pool.staff == "unlimited" and pool.gathers > 1:
-            text = "found it in a pool of unlimited staff; a number of officers"
-            yield Problem(("pools", name, "gathers"), text)

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from procsim.workflow.attributes import unused_problems
 from procsim.workflow.blocks import block_problems, pairing_problems
 from procsim.workflow.deadlines import deadline_problems
+from procsim.workflow.duty import duty_problems
 from procsim.workflow.graph import Graph
 from procsim.workflow.limits import delay_problems, limit_problems
 from procsim.workflow.load import load_problems
 from procsim.workflow.loops import endless_problems, timeless_problems
 from procsim.workflow.probabilities import sum_problems, value_problems
 from procsim.workflow.problem import Problem
-from procsim.workflow.queues import queue_problems, sharing_problems, shift_problems
+from procsim.workflow.queues import queue_problems, sharing_problems
 from procsim.workflow.reachability import reachability_problems, start_problems
 from procsim.workflow.references import calendar_problems, name_problems, node_problems
 from procsim.workflow.staffing import opening_problems, pool_problems
@@ -34,7 +35,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         limit_problems,
         delay_problems,
         queue_problems,
-        shift_problems,
+        duty_problems,
     ),
     (value_problems, reachability_problems, pairing_problems, endless_problems, timeless_problems),
     (

@@ -110,6 +110,11 @@ TRACES = {
         "j2-1": [("second", "inspectors 1 + inspectors 2", 10, 14)],
         "j3-1": [("third", 1, 14, 19)],
     }),
+    "T19-backfill": ("t19-backfill", {
+        "j1-1": [("first", 1, 0, 10)],
+        "j2-1": [("second", "inspectors 1 + inspectors 2", 10, 14)],
+        "j3-1": [("third", 2, 2, 7)],
+    }),
 }  # fmt: skip
 
 

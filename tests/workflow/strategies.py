@@ -229,13 +229,30 @@ def _case_type(draw: _Draw, channel: str, *, never: bool) -> dict[str, Any]:
     }
 
 
+_SHIFTS = {"09:00-10:00": 2, "10:00-12:00": 1, "13:00-17:00": 3}
+_BUSINESS: tuple[dict[str, Any], ...] = (
+    {},
+    {},
+    {"errand": "7 min"},
+    {"absence": {"every": "2 h", "lasts": "20 min"}},
+    {"set_up": {"takes": "5 min", "between": "case_types"}},
+)
+
+
 def _pool(draw: _Draw, rules: dict[str, Any]) -> dict[str, Any]:
     officers = [{"speed": 2}, {"calendar": "late"}]
-    shifts = {"09:00-10:00": 2, "10:00-12:00": 1, "13:00-17:00": 3}
-    return {
-        "staff": draw(st.sampled_from((1, 1, 2, 3, officers, shifts, "unlimited"))),
-        "calendar": draw(st.sampled_from(("hall", "always"))),
+    counted = {
+        "staff": draw(st.sampled_from((1, 1, 2, 3, officers))),
+        "at_closing": draw(st.sampled_from(("finish", "suspend", "any", "serve_queue"))),
+        **draw(st.sampled_from(_BUSINESS)),
+    }
+    others = {
+        "staff": draw(st.sampled_from((_SHIFTS, "unlimited"))),
         "at_closing": draw(st.sampled_from(("finish", "suspend", "any"))),
+    }
+    return {
+        **draw(st.sampled_from((counted, counted) if "backfill" in rules else (counted, others))),
+        "calendar": draw(st.sampled_from(("hall", "always"))),
         "choose": draw(st.sampled_from(("lowest_number", "longest_idle", "fastest"))),
         "preempts": draw(st.sampled_from(([], [], [1]))),
         "unit": draw(st.sampled_from(("bureau", "board"))),
@@ -246,8 +263,8 @@ def _pool(draw: _Draw, rules: dict[str, Any]) -> dict[str, Any]:
 def _rules(draw: _Draw) -> dict[str, Any]:
     """Draw what pools that share work have in common."""
     orders = ("first_come", "first_come", "last_come", "shortest", "due_date", "random")
-    ageing = draw(st.sampled_from(({}, {}, {"ageing": "10 min"})))
-    return {"queue": draw(st.sampled_from(orders)), **ageing}
+    more: tuple[dict[str, Any], ...] = ({}, {}, {"ageing": "10 min"}, {"backfill": True})
+    return {"queue": draw(st.sampled_from(orders)), **draw(st.sampled_from(more))}
 
 
 @st.composite

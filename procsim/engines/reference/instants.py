@@ -59,3 +59,4 @@ class Instants(simpy.Environment):
         """End the run: whatever was still to happen does not."""
         self.closed = True
         self.agenda.clear()
+        self.stirred.clear()

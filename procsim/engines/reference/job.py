@@ -33,6 +33,8 @@ class Job:
     ----------
     waits, covered : int
         When it began to wait this time, and how long its staff had been on duty by then.
+    steady : bool
+        Whether all its waiting is queueing: somebody who could do it is always on duty.
     crew : tuple of (Staff, int)
         The officers at work on it, or who will take it up again.
     began : int
@@ -47,8 +49,8 @@ class Job:
     """
 
     __slots__ = (
-        "began", "covered", "crew", "ends", "grade", "line", "rank", "speed", "stretches", "waits",
-        "worked",
+        "began", "covered", "crew", "ends", "grade", "line", "rank", "speed", "steady", "stretches",
+        "waits", "worked",
     )  # fmt: skip
 
     def __init__(self, line: Line, grade: int, rank: int) -> None:
@@ -57,5 +59,6 @@ class Job:
         self.rank = rank
         self.crew: tuple[tuple[Staff, int], ...] = ()
         self.waits = self.covered = self.began = self.speed = self.worked = 0
+        self.steady = False
         self.stretches: list[Stretch] = []
         self.ends: Effect | None = None

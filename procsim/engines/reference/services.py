@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from procsim.engines.effects import END_OF_SERVICE, effect_key, whose
 from procsim.engines.events import CLOSING, DONE, ONGOING, PREEMPTION
 from procsim.engines.reference.core import Core
-from procsim.engines.reference.staff import Staff
+from procsim.engines.reference.staff import UNIT_SPEED, Staff
 from procsim.engines.reference.token import IN_SERVICE, SUSPENDED, WAITING, Effect, Token
 from procsim.plan.plan import Plan
 from procsim.tables import CAUSES
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
 NEVER_STARTED = -1
-
-UNIT_SPEED = 1000
-"""Per mille: the speed at which work takes as long as it was drawn."""
 
 SERVICE, QUEUE, CLOSED, PREEMPTED = (
     CAUSES.index(cause) for cause in ("service", "queue", "closed", "preempted")
@@ -52,6 +49,7 @@ class Services(Core):
         job = token.job
         job.waits = self.env.now
         job.covered = job.line.covered(self.env.now)
+        job.steady = job.line.steady
         token.state = WAITING
         job.line.push(token)
 
@@ -59,7 +57,7 @@ class Services(Core):
         """Part a wait into time with enough eligible staff on duty and time without."""
         job, now = token.job, self.env.now
         waited = now - job.waits
-        covered = waited if job.line.steady else job.line.covered(now) - job.covered
+        covered = waited if job.steady else job.line.covered(now) - job.covered
         token.account[QUEUE if token.start == NEVER_STARTED else PREEMPTED] += covered
         token.account[CLOSED] += waited - covered
 
@@ -72,6 +70,9 @@ class Services(Core):
         token.state = IN_SERVICE
         job.crew = crew
         job.began = now
+        token.work += max(staff.turning(officer, token) for staff, officer in crew)
+        for staff, officer in crew:
+            staff.turn(officer, token)
         # Several officers work at the speed of the slowest.
         job.speed = min(self.speed[officer] for _, officer in crew)
         # Work is rounded up to whole microseconds of clock time.

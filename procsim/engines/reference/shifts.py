@@ -10,7 +10,7 @@ from procsim.engines.events import CLOSING
 from procsim.engines.reference.services import Services
 from procsim.engines.reference.staff import Staff
 from procsim.engines.reference.token import Effect
-from procsim.plan.plan import FINISH, SUSPEND
+from procsim.plan.plan import FINISH, FIT, SERVE_QUEUE, SUSPEND
 
 Shifts = Sequence[tuple[int, int]]
 """Times from which so many officers are on duty, in order of time."""
@@ -37,7 +37,7 @@ class Duty(Services):
         for calendar, group in groups.items():
             if is_open(plan.calendars[calendar], 0):
                 for officer in group:
-                    self._comes(staff, officer)
+                    self.comes(staff, officer)
             self._schedule_change(staff, calendar, group)
 
     def _schedule_change(self, staff: Staff, calendar: int, group: list[int]) -> None:
@@ -53,9 +53,10 @@ class Duty(Services):
         staff, calendar, group = effect.what
         opens = is_open(self.plan.calendars[calendar], self.env.now)
         for officer in group:
-            (self._comes if opens else self._leaves)(staff, officer)
+            if officer not in staff.away:
+                (self.comes if opens else self._closes)(staff, officer)
         self._schedule_change(staff, calendar, group)
-        self._noted(staff)
+        self.noted(staff)
 
     def _schedule_number(self, staff: Staff, shifts: Shifts, index: int) -> None:
         if index < len(shifts):
@@ -66,9 +67,10 @@ class Duty(Services):
         staff, shifts, index = effect.what
         self._set_number(staff, shifts[index][1])
         self._schedule_number(staff, shifts, index + 1)
-        self._noted(staff)
+        self.noted(staff)
 
-    def _noted(self, staff: Staff) -> None:
+    def noted(self, staff: Staff) -> None:
+        """Officers came or went: who waits, waits otherwise, and work may start."""
         for line in staff.lines:
             line.note(self.env.now)
         self.stir(staff)
@@ -76,33 +78,57 @@ class Duty(Services):
     def _set_number(self, staff: Staff, number: int) -> None:
         """So many officers are on duty from now on."""
         while staff.present > number and staff.free:
-            self._leaves(staff, staff.idle()[-1])
+            self.leaves(staff, staff.idle()[-1])
         if staff.present > number and staff.closing == FINISH:
             staff.surplus += staff.present - number
         while staff.present > number:
-            self._leaves(staff, max(staff.busy, key=lambda one: (staff.busy[one].job.began, one)))
+            self.leaves(staff, max(staff.busy, key=lambda one: (staff.busy[one].job.began, one)))
         # Those still finishing return first, then who has a service to go on with.
         staff.surplus -= min(staff.surplus, max(0, number - staff.present))
         away = [officer for officer in staff.officers if officer not in staff.on_duty]
         away.sort(key=lambda officer: officer not in staff.holds)
         for officer in away[: max(0, number - staff.present)]:
-            self._comes(staff, officer)
+            self.comes(staff, officer)
 
-    def _comes(self, staff: Staff, officer: int) -> None:
+    def comes(self, staff: Staff, officer: int) -> None:
         """An officer comes on duty; one still busy goes on, one who was interrupted takes up."""
+        if officer in staff.on_duty:
+            # Still there for those who waited at closing time, or back from elsewhere just now.
+            staff.late.pop(officer, None)
+            return
         staff.on_duty.add(officer)
         for token in staff.of_officer(staff.holds, officer):
             self.take_up(token)
         if staff.unlimited or officer not in staff.busy:
             staff.give(officer, self.env.now)
 
-    def _leaves(self, staff: Staff, officer: int) -> None:
+    def _closes(self, staff: Staff, officer: int) -> None:
+        """Closing time: who stays for those who wait, and who leaves."""
+        waiting = [entry[-1] for line in staff.lines for entry in line.waiting()]
+        if staff.closing != SERVE_QUEUE or not waiting or officer not in staff.on_duty:
+            self.leaves(staff, officer)
+            return
+        staff.late[officer] = {token.key for token in waiting}
+        for token in waiting:
+            # From now on they wait for somebody who is there.
+            self.book_wait(token)
+            token.job.waits = self.env.now
+            token.job.steady = True
+
+    def send_home(self, staff: Staff) -> None:
+        """Idle officers leave who stayed for people who wait no longer."""
+        waiting = {entry[-1].key for line in staff.lines for entry in line.waiting()}
+        for officer in staff.idle():
+            if officer in staff.late and not staff.late[officer] & waiting:
+                self.leaves(staff, officer)
+
+    def leaves(self, staff: Staff, officer: int) -> None:
         """An officer goes off duty; the pool's rule says what becomes of an open service."""
         staff.go(officer)
-        if staff.closing == FINISH:
+        if staff.closing in (FINISH, SERVE_QUEUE):
             return
         for token in staff.of_officer(staff.busy, officer):
-            if staff.closing == SUSPEND and len(token.job.crew) == 1:
+            if staff.closing in (SUSPEND, FIT) and len(token.job.crew) == 1:
                 self.suspend(token)
             else:
                 self.put_back(token, CLOSING)

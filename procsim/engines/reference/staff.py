@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from procsim.plan.plan import FASTEST, LONGEST_IDLE, Plan
+from procsim.calendars import next_change
+from procsim.plan.plan import FASTEST, FIT, LONGEST_IDLE, SERVE_QUEUE, Plan
 
 if TYPE_CHECKING:
     from procsim.engines.reference.line import Line
     from procsim.engines.reference.token import Token
+
+UNIT_SPEED = 1000
+"""Per mille: the speed at which work takes as long as it was drawn."""
 
 OFFICER_BITS = 24
 _OFFICER = (1 << OFFICER_BITS) - 1
@@ -47,6 +53,18 @@ class Staff:
         Officers on duty, and those who leave as soon as they have finished.
     surplus : int
         How many of those leave so.
+    late : dict of int to set of int
+        Officers who stay past closing for those who waited then, and for whom.
+    away : set of int
+        Officers who are absent or on an errand.
+    errands : dict of int to iterator of int
+        How long each officer's errands last, in their order.
+    hours : list of Intervals
+        Of each officer.
+    set_up : int
+        Microseconds of work to turn to another kind of work.
+    last : dict of int to int
+        What kind of work each officer did last.
     lines : list of Line
         Work that this pool can do.
     plain : bool
@@ -56,8 +74,9 @@ class Staff:
     """
 
     __slots__ = (
-        "busy", "choice", "closing", "free", "holds", "lines", "number", "officers", "on_duty",
-        "plain", "preempts", "queue", "speeds", "surplus", "unlimited",
+        "_by_type", "_picky", "away", "busy", "choice", "closing", "errands", "free", "holds",
+        "hours", "last", "late", "lines", "number", "officers", "on_duty", "plain", "preempts",
+        "queue", "set_up", "speeds", "surplus", "unlimited",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, number: int) -> None:
@@ -74,25 +93,81 @@ class Staff:
         self.holds: dict[int, Token] = {}
         self.on_duty: set[int] = set()
         self.surplus = 0
+        self.late: dict[int, set[int]] = {}
+        self.away: set[int] = set()
+        self.errands: dict[int, Iterator[int]] = {}
+        self.hours = [plan.calendars[calendar] for calendar in plan.officer_calendar.tolist()]
+        self.set_up = int(plan.pool_set_up[number])
+        self._by_type = bool(plan.pool_set_up_by_type[number])
+        self.last: dict[int, int] = {}
+        # Whether free officers do not begin just any work.
+        self._picky = self.closing in (FIT, SERVE_QUEUE)
         self.lines: list[Line] = []
         self.plain = False
 
     @property
     def present(self) -> int:
-        """Officers on duty; those who stay only to finish are not."""
-        return len(self.on_duty) - self.surplus
+        """Officers on duty; those who stay only to finish, or for who waited, are not."""
+        return len(self.on_duty) - self.surplus - len(self.late)
 
     def enough(self, number: int) -> bool:
         """Whether so many officers are on duty."""
-        return self.present >= (1 if self.unlimited else number)
+        return self.present >= self.wanted(number)
 
-    def can_give(self, number: int) -> bool:
-        """Whether so many officers are free and on duty."""
-        return len(self.free) >= (1 if self.unlimited else number)
+    def wanted(self, number: int) -> int:
+        """How many officers stand for so many."""
+        return 1 if self.unlimited else number
 
-    def take(self, token: Token) -> int:
+    def can_give(self, number: int, token: Token, now: int) -> bool:
+        """Whether so many officers are free, on duty, and would begin this work."""
+        wanted = self.wanted(number)
+        if not self._picky:
+            return len(self.free) >= wanted
+        return len(self.turns(wanted, token, now)) == wanted
+
+    def turns(self, number: int, token: Token, now: int) -> list[int]:
+        """Free officers who would begin a piece of work, in their turn; at most so many."""
+        officers = (code & _OFFICER for code in sorted(self.free))
+        return list(islice((one for one in officers if self._suits(one, token, now)), number))
+
+    def _suits(self, officer: int, token: Token, now: int) -> bool:
+        if self.closing == SERVE_QUEUE:
+            return officer not in self.late or token.key in self.late[officer]
+        return self.closing != FIT or self._fits(officer, token, now)
+
+    def _fits(self, officer: int, token: Token, now: int) -> bool:
+        """Whether work is over before its officer leaves, or begins a stretch too short for it."""
+        hours, length = self.hours[officer], self.length(officer, token)
+        if now + length <= next_change(hours, now):
+            return True
+        return now in hours.opens and length > int((hours.closes - hours.opens).max())
+
+    def length(self, officer: int, token: Token) -> int:
+        """Clock time of a piece of work, rounded up to whole microseconds."""
+        return -(-(token.work + self.turning(officer, token)) * UNIT_SPEED // self.speeds[officer])
+
+    def turning(self, officer: int, token: Token) -> int:
+        """Work to turn from what an officer did last to this."""
+        if not self.set_up or self.last.get(officer) in (None, self._sort(token)):
+            return 0
+        return self.set_up
+
+    def turn(self, officer: int, token: Token) -> None:
+        """An officer turns to a piece of work."""
+        self.last[officer] = self._sort(token)
+
+    def _sort(self, token: Token) -> int:
+        return token.case.kind if self._by_type else token.node
+
+    def take(self, token: Token, now: int) -> int:
         """Put the officer whose turn it is to work; there must be one free."""
-        officer = (self.free[0] if self.unlimited else heappop(self.free)) & _OFFICER
+        if self.unlimited:
+            officer = self.free[0] & _OFFICER
+        elif self._picky:
+            (officer,) = self.turns(1, token, now)
+            self._unfree(officer)
+        else:
+            officer = heappop(self.free) & _OFFICER
         self.busy[self.place(officer, token)] = token
         return officer
 
@@ -129,7 +204,12 @@ class Staff:
     def go(self, officer: int) -> None:
         """An officer goes off duty; what he is busy with is the service's own affair."""
         self.on_duty.discard(officer)
-        self.free = [code for code in self.free if code & _OFFICER != officer]
+        self.late.pop(officer, None)
+        self._unfree(officer)
+
+    def _unfree(self, officer: int) -> None:
+        # In place: whoever hands out the pool's work holds this list.
+        self.free[:] = [code for code in self.free if code & _OFFICER != officer]
         heapify(self.free)
 
     def idle(self) -> list[int]:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 
+from procsim.calendars import FAR
 from procsim.engines.effects import whose
+from procsim.engines.reference.foresight import Foresight
 from procsim.engines.reference.job import Entry
 from procsim.engines.reference.line import Crew, Line
-from procsim.engines.reference.services import Officers, Services
+from procsim.engines.reference.services import Officers
 from procsim.engines.reference.staff import Staff
 from procsim.engines.reference.token import Token
-from procsim.plan.plan import NOWHERE
+from procsim.plan.plan import FIT, SERVE_QUEUE
 
 LUCK_BITS = 32
 """The luck of a random pick is a whole number below two to this power."""
+
+NOTHING = -1
+"""By when work must be over that may pass what a pool is kept for: none may."""
+
+Held = dict[Staff, int]
+"""Pools that are kept for work that waits, and by when work must be over that may pass it."""
 
 
 class Group:
@@ -26,38 +34,56 @@ class Group:
     lines : list of Line
     gathers : int
         Nobody starts before so many wait.
+    backfill : bool
+        Whether work may pass what needs several officers, if it is over in time.
     at_work : bool
         Whether so many have gathered, and somebody still waits or is served.
-    luck : int
-        Slot of the luck of random picks; -1 where the order of the queue decides.
-    picks : int
-        Random picks so far.
+    luck : iterator of int, optional
+        The luck of random picks; none where the order of the queue decides.
     """
 
-    def __init__(self, staff: list[Staff], lines: list[Line], *, gathers: int, luck: int) -> None:
+    def __init__(
+        self,
+        staff: list[Staff],
+        lines: list[Line],
+        *,
+        gathers: int,
+        backfill: bool,
+        luck: Iterator[int] | None,
+    ) -> None:
         self.staff = staff
         self.lines = lines
         self.gathers = gathers
+        self.backfill = backfill
         self.luck = luck
         self.at_work = False
-        self.picks = 0
+
+    def waiting(self) -> list[Entry]:
+        """All work that waits, in the order of its key."""
+        return sorted(entry for line in self.lines for entry in line.waiting())
 
 
-class Starts(Services):
+class Starts(Foresight):
     """Hands out work in groups of pools."""
 
     def hand_out_in(self, group: Group) -> Callable[[], None]:
         """What gives a group's waiting work to officers who are free and on duty."""
+        start = self._start_heads
+        if group.luck is not None:
+            start = self._start_by_luck
+        elif group.backfill or any(staff.closing == SERVE_QUEUE for staff in group.staff):
+            start = self._start_in_turn
 
-        def by_key() -> None:
+        def hand_out() -> None:
             if self._gathered(group):
-                self._start_heads(group)
+                start(group)
+            for staff in group.staff:
+                if staff.late:
+                    self.send_home(staff)
+                if staff.errands:
+                    self.send_on_errands(staff)
 
-        def by_luck() -> None:
-            if self._gathered(group):
-                self._start_by_luck(group)
-
-        return by_key if group.luck == NOWHERE else by_luck
+        return hand_out
 
     def _gathered(self, group: Group) -> bool:
         """Whether work may start; always, unless the group's officers let work gather."""
@@ -72,93 +98,110 @@ class Starts(Services):
     def _start_heads(self, group: Group) -> None:
         """Start work in the order of keys; a line whose head cannot start lets others pass."""
         stuck: set[Line] = set()
-        held: set[Staff] = set()
+        held: Held = {}
         while True:
             heads = [head for line in group.lines if line not in stuck and (head := line.head())]
             if not heads:
                 return
             token = min(heads)[-1]
-            line = token.job.line
-            crew = self._crew(line.crews, token, held)
-            if crew is None and (crew := self._won(line, token)) is not None:
+            crew = self._crew(token, held)
+            if crew is None and (crew := self._won(token)) is not None:
                 # The rest of what was interrupted waits again, and may have others to go on with.
-                stuck, held = set(), set()
+                stuck, held = set(), {}
             if crew is None:
-                stuck.add(line)
-                held |= _held_by(line)
+                stuck.add(token.job.line)
+                self._hold(token, group, held)
             else:
                 self._start(token, crew)
 
+    def _start_in_turn(self, group: Group) -> None:
+        """Start work in the order of keys, where some may pass others even of its own line."""
+        held: Held = {}
+        for entry in group.waiting():
+            token = entry[-1]
+            crew = self._crew(token, held)
+            if crew is not None:
+                self._start(token, crew)
+            elif (crew := self._won(token)) is not None:
+                self._start(token, crew)
+                self._start_in_turn(group)
+                return
+            else:
+                self._hold(token, group, held)
+
     def _start_by_luck(self, group: Group) -> None:
         """Start what luck picks among all that could start now in the first class that has any."""
+        assert group.luck is not None, "a pool that serves by luck has luck"
         while True:
-            able = [line for line in group.lines if _fits(line.crews, set())]
-            entries = sorted(entry for line in able for entry in line.waiting())
-            first = [entry for entry in entries if entry[0] == entries[0][0]]
-            if not first:
+            entries = [entry for entry in group.waiting() if self._fitting(entry[-1], {})]
+            if not entries:
                 return
-            token = self._picked(group, first)
-            crew = self._crew(token.job.line.crews, token, set())
+            first = [entry for entry in entries if entry[0] == entries[0][0]]
+            token = first[next(group.luck) * len(first) >> LUCK_BITS][-1]
+            crew = self._crew(token, {})
             assert crew is not None, "what could start now has a crew"
             self._start(token, crew)
-
-    def _picked(self, group: Group, entries: list[Entry]) -> Token:
-        number, place = divmod(group.picks, self.draws.BLOCK)
-        luck = int(self.draws.picks(group.luck, number)[place])
-        group.picks += 1
-        return entries[luck * len(entries) >> LUCK_BITS][-1]
 
     def _start(self, token: Token, crew: Officers) -> None:
         self.book_wait(token)
         self.begin(token, crew)
 
-    def _crew(self, crews: Iterable[Crew], token: Token, held: set[Staff]) -> Officers | None:
+    def _crew(self, token: Token, held: Held) -> Officers | None:
         """The first crew, in order of preference, that is free and on duty, set to work."""
-        crew = _fits(crews, held)
+        crew, now = self._fitting(token, held), self.env.now
         if crew is None:
             return None
-        return tuple((staff, staff.take(token)) for staff, number in crew for _ in range(number))
+        return tuple(
+            (staff, staff.take(token, now)) for staff, number in crew for _ in range(number)
+        )
 
-    def _won(self, line: Line, token: Token) -> Officers | None:
+    def _fitting(self, token: Token, held: Held) -> Crew | None:
+        now = self.env.now
+        for crew in token.job.line.crews:
+            if all(staff.can_give(number, token, now) for staff, number in crew):
+                until = min((held[staff] for staff, _ in crew if staff in held), default=FAR)
+                if until == FAR or (until != NOTHING and self._over_by(until, crew, token)):
+                    return crew
+        return None
+
+    def _over_by(self, until: int, crew: Crew, token: Token) -> bool:
+        now = self.env.now
+        officers = tuple(
+            (staff, officer)
+            for staff, number in crew
+            for officer in staff.turns(staff.wanted(number), token, now)
+        )
+        return self.over_at(officers, token) <= until
+
+    def _hold(self, token: Token, group: Group, held: Held) -> None:
+        """Keep pools for work that cannot start."""
+        for crew in token.job.line.crews:
+            if sum(number for _, number in crew) > 1:
+                if all(staff.enough(number) for staff, number in crew):
+                    until = self.could_start(crew) if group.backfill else NOTHING
+                    held.update({staff: min(until, held.get(staff, FAR)) for staff, _ in crew})
+            elif crew[0][0].closing == FIT and crew[0][0].free:
+                # Somebody is free, but the work would not be over when he leaves.
+                held[crew[0][0]] = NOTHING
+
+    def _won(self, token: Token) -> Officers | None:
         """An officer taken from work of a lower class, where the pool lets this class do so."""
         grade = token.job.grade
         victims = [
             other
-            for crew in line.crews
+            for crew in token.job.line.crews
             if len(crew) == 1 and crew[0][1] == 1
             for staff, _ in crew
             if grade in staff.preempts
             for officer, other in staff.busy.items()
-            if officer in staff.on_duty and other.job.grade > grade
+            if officer in staff.on_duty and officer not in staff.late and other.job.grade > grade
         ]
         if not victims:
             return None
         self.preempt(max(victims, key=_precedence))
-        return self._crew(line.crews, token, set())
+        return self._crew(token, {})
 
 
 def _precedence(token: Token) -> tuple[int, int, tuple[int, int, int]]:
     """Whose officer is taken first: lowest class, latest started, highest case."""
     return token.job.grade, token.job.began, whose(token.key)
-
-
-def _fits(crews: Iterable[Crew], held: set[Staff]) -> Crew | None:
-    return next(
-        (
-            crew
-            for crew in crews
-            if all(staff.can_give(number) and staff not in held for staff, number in crew)
-        ),
-        None,
-    )
-
-
-def _held_by(line: Line) -> set[Staff]:
-    """Pools that work needing several officers keeps for itself while it cannot start."""
-    return {
-        staff
-        for crew in line.crews
-        if sum(number for _, number in crew) > 1
-        and all(staff.enough(number) for staff, number in crew)
-        for staff, _ in crew
-    }

@@ -14,9 +14,8 @@ from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.job import Job
 from procsim.engines.reference.line import Line
 from procsim.engines.reference.queues import Queues
-from procsim.engines.reference.services import NEVER_STARTED, QUEUE, SERVICE, UNIT_SPEED
-from procsim.engines.reference.shifts import Duty
-from procsim.engines.reference.staff import Staff
+from procsim.engines.reference.services import NEVER_STARTED, QUEUE, SERVICE
+from procsim.engines.reference.staff import UNIT_SPEED, Staff
 from procsim.engines.reference.starts import Group, Starts
 from procsim.engines.reference.token import IN_SERVICE, WAITING, Token
 from procsim.plan.plan import FIRST_COME, LOWEST_NUMBER, NOWHERE, Plan
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
 
-class Windows(Queues, Duty, Starts):
+class Windows(Queues, Starts):
     """The pools and their queues."""
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
@@ -65,11 +64,13 @@ class Windows(Queues, Duty, Starts):
         staff = [self.staff[pool] for pool in pools]
         lines = [line for line in self.lines.values() if line.crews[0][0][0] in staff]
         first = pools[0]
+        slot = int(self.plan.pool_luck[first])
         return Group(
             staff,
             lines,
             gathers=int(self.plan.pool_gathers[first]),
-            luck=int(self.plan.pool_luck[first]),
+            backfill=bool(self.plan.pool_backfill[first]),
+            luck=None if slot == NOWHERE else self.series(slot),
         )
 
     def _set_up(self, group: Group) -> None:
@@ -86,9 +87,11 @@ class Windows(Queues, Duty, Starts):
             )
 
     def _never_changes(self, staff: Staff) -> bool:
-        calendars = {int(self.plan.officer_calendar[officer]) for officer in staff.officers}
-        return not self.plan.pool_shifts[staff.number] and all(
-            next_change(self.plan.calendars[calendar], 0) == FAR for calendar in calendars
+        return (
+            not self.plan.pool_shifts[staff.number]
+            and not staff.errands
+            and self.plan.pool_absence[staff.number].max() == NOWHERE
+            and all(next_change(staff.hours[one], 0) == FAR for one in staff.officers)
         )
 
     def _is_plain(self, group: Group) -> bool:
@@ -104,6 +107,7 @@ class Windows(Queues, Duty, Starts):
             and int(plan.pool_order[staff.number]) == FIRST_COME
             and staff.choice == LOWEST_NUMBER
             and group.gathers <= 1
+            and not staff.set_up
             and plan.pool_ageing[staff.number] == NOWHERE
             and all(line.crews == (((staff, 1),),) for line in group.lines)
             and len({int(grade) for node in nodes for grade in plan.grade[node]}) <= 1
