@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.engines.runs import MINUTE, RANDOM, cases, run, visits
@@ -154,16 +154,18 @@ def test_nothing_passes_what_does_not_fit(works):
 
 
 @RANDOM
+@example([(0, 60), (0, 60), (0, 0)], 1)
 @given(WORKS, st.integers(1, 3))
-def test_who_waits_at_closing_time_is_served_before_the_hall_is_empty(works, staff):
+def test_nobody_goes_home_while_somebody_waits_who_came_before_closing_time(works, staff):
     found = _served(_scenario(works, staff=staff, at_closing="serve_queue"))
     arrivals = sorted(at for at, _ in works)
+    instants = {time for service in found.values() for time in service}
     for number, arrival in enumerate(arrivals, start=1):
         begin, _ = found[f"case-{number}"]
-        opens, closes = next(stretch for stretch in OPEN if arrival <= stretch[1])
-        # Nobody who came by closing time has to wait for the next opening.
-        if opens <= arrival <= closes:
-            assert begin < next(since for since, _ in OPEN if since > closes)
+        if any(opens <= arrival <= closes for opens, closes in OPEN):
+            # Everybody is at work until it begins, be it past the next opening.
+            for at in sorted(time for time in {arrival, *instants} if arrival <= time < begin):
+                assert sum(since <= at < until for since, until in found.values()) == staff
 
 
 @RANDOM
