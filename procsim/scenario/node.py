@@ -8,103 +8,54 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from procsim.errors import did_you_mean
+from procsim.scenario.activity import Activity
 from procsim.scenario.parameters import plain
 from procsim.scenario.record import (
     BY_SHAPE,
-    LIST,
     MAPPING,
     PLAIN,
     Limit,
-    Priority,
     Record,
     Share,
-    Spread,
     Time,
     Title,
+    Word,
+    Words,
     Work,
     refused,
 )
+
+__all__ = [
+    "KINDS",
+    "Activity",
+    "Choice",
+    "Clock",
+    "Deadline",
+    "Delay",
+    "Documents",
+    "End",
+    "Join",
+    "Node",
+    "NodeSpec",
+    "Split",
+    "Start",
+    "find_kind",
+]
 
 # By name: the order of a mapping is no input, and a lever that renames a branch keeps its place.
 Branches = Annotated[
     dict[str, Share], Field(min_length=1), AfterValidator(lambda ways: dict(sorted(ways.items())))
 ]
-_Word = Annotated[str, Tag(PLAIN)]
-_Words = Annotated[list[str], Field(min_length=1), Tag(LIST)]
-_Numbers = Annotated[
-    dict[str, Annotated[int, Field(ge=1)]],
-    Field(min_length=1),
-    # By name: the order of a mapping is no input.
-    AfterValidator(lambda needs: dict(sorted(needs.items()))),
-    Tag(MAPPING),
-]
 _Ways = Annotated[Branches, Tag(MAPPING)]
-_NodeOrWays = Annotated[_Word | _Ways, BY_SHAPE]
+_NodeOrWays = Annotated[Word | _Ways, BY_SHAPE]
 
 
 class Start(Record):
     """Where cases enter: those of one type, of several, or ``all``."""
 
-    start: Annotated[_Word | _Words, BY_SHAPE]
+    start: Annotated[Word | Words, BY_SHAPE]
     next: str
     title: Title | None = None
-
-
-class Activity(Record):
-    """Work that an officer does, or several together.
-
-    Parameters
-    ----------
-    activity : str, list of str, or mapping of str to int
-        The pool; pools in order of preference, any one of which does it (``[window, relief]``); or
-        the number of officers of each pool who do it together (``{inspector: 2, engineer: 1}``).
-    takes : distribution of a time, or a rule
-    place : ``counter`` or ``back_office``
-        Whether the applicant is there; entering a counter activity is a visit to the hall unless it
-        directly follows another counter activity.
-    priority : int, optional
-        Class of this work, 1 first; the case type's where left out.
-    patience : distribution of a time, optional
-        How long it is waited for; who is not served by then goes to `if_left`.
-    room : int, optional
-        Cases that can be here, waiting or served; who finds it full goes to `if_full`.
-    """
-
-    activity: Annotated[_Word | _Words | _Numbers, BY_SHAPE]
-    takes: Work
-    place: Literal["counter", "back_office"] = "back_office"
-    priority: Priority | None = None
-    patience: Spread | None = None
-    if_left: str | None = None
-    room: int | None = Field(default=None, ge=1)
-    if_full: str | None = None
-    next: str
-    title: Title | None = None
-
-    @property
-    def crews(self) -> tuple[tuple[tuple[str, int], ...], ...]:
-        """Who can do it, in order of preference: officers of one pool, or of several together.
-
-        Examples
-        --------
-        >>> Activity(activity=["window", "relief"], takes="5 min", next="end").crews
-        ((('window', 1),), (('relief', 1),))
-        """
-        if isinstance(self.activity, str):
-            return (((self.activity, 1),),)
-        if isinstance(self.activity, list):
-            return tuple(((pool, 1),) for pool in self.activity)
-        return (tuple(self.activity.items()),)
-
-    @property
-    def pools(self) -> tuple[str, ...]:
-        """Every pool that can have a part in it."""
-        return tuple(pool for crew in self.crews for pool, _ in crew)
-
-    @property
-    def pool(self) -> str:
-        """The pool that is asked first, and stands for the others in figures of pools."""
-        return self.pools[0]
 
 
 class Documents(Record):
@@ -118,7 +69,7 @@ class Documents(Record):
         ``kept``: a document once supplied stays; ``fresh``: gaps are drawn anew at each visit.
     """
 
-    documents: Annotated[Annotated[Literal["all", "key", "other"], Tag(PLAIN)] | _Words, BY_SHAPE]
+    documents: Annotated[Annotated[Literal["all", "key", "other"], Tag(PLAIN)] | Words, BY_SHAPE]
     if_complete: str
     if_missing: str
     resubmission: Literal["kept", "fresh"] = "kept"

@@ -13,6 +13,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    Tag,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -74,6 +75,10 @@ def shape(value: object) -> str:
 
 
 BY_SHAPE = Discriminator(shape)
+
+Word = Annotated[str, Tag(PLAIN)]
+Words = Annotated[list[str], Field(min_length=1), Tag(LIST)]
+"""One name, or several, where a file may have either."""
 
 
 def parse_limit(value: object) -> Duration:
