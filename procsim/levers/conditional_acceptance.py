@@ -10,17 +10,8 @@ import networkx as nx
 from procsim.errors import LeverError, did_you_mean
 from procsim.levers.lever import Lever, unused_name
 from procsim.levers.titles import DOCUMENTS
-from procsim.scenario.node import (
-    Choice,
-    Clock,
-    Delay,
-    Documents,
-    End,
-    Join,
-    Node,
-    Split,
-    Start,
-)
+from procsim.scenario.block import Join, Split
+from procsim.scenario.node import Choice, Clock, Delay, Documents, End, Node, Start
 from procsim.scenario.redesign import ConditionalAcceptance
 from procsim.workflow.graph import Graph, kind, retarget, with_changes
 from procsim.workflow.limits import surely_longer

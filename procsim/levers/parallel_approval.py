@@ -7,7 +7,8 @@ from itertools import pairwise
 from procsim.errors import LeverError, did_you_mean
 from procsim.levers.lever import Lever, unused_name
 from procsim.levers.titles import BACK, SENT
-from procsim.scenario.node import Activity, Deadline, Join, Node, Split
+from procsim.scenario.block import Join, Split
+from procsim.scenario.node import Activity, Deadline, Node
 from procsim.scenario.redesign import ParallelApproval
 from procsim.workflow.graph import Graph, kind, records, retarget, with_changes
 

@@ -7,7 +7,8 @@ import numpy as np
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import KIND_NAMES, Flags
 from procsim.plan.recipe import branch_targets
-from procsim.scenario.node import Choice, Deadline, Delay, Documents, End, Join, Node, Split
+from procsim.scenario.block import Join, Split
+from procsim.scenario.node import Choice, Deadline, Delay, Documents, End, Node
 from procsim.workflow.graph import entries, kind, scope
 
 

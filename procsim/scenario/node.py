@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 
 from procsim.errors import did_you_mean
 from procsim.scenario.activity import Activity
+from procsim.scenario.block import Join, Split
 from procsim.scenario.parameters import plain
 from procsim.scenario.record import (
     BY_SHAPE,
@@ -119,22 +120,6 @@ class Choice(Record):
     choice: _NodeOrWays
     when: dict[str | int, _NodeOrWays] | None = None
     otherwise: _NodeOrWays | None = None
-    title: Title | None = None
-
-
-class Split(Record):
-    """Branches that run at the same time until their join."""
-
-    split: list[str] = Field(min_length=1)
-    join: str
-    title: Title | None = None
-
-
-class Join(Record):
-    """Where the branches of a split meet again; `join` names the split."""
-
-    join: str
-    next: str
     title: Title | None = None
 
 

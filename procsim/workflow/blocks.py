@@ -7,7 +7,7 @@ from itertools import combinations
 
 import networkx as nx
 
-from procsim.scenario.node import Join, Split
+from procsim.scenario.block import Join, Split
 from procsim.workflow.graph import Graph, block, branches, records, targets
 from procsim.workflow.problem import Problem
 

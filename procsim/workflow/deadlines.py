@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from procsim.scenario.node import Deadline, Split
+from procsim.scenario.block import Split
+from procsim.scenario.node import Deadline
 from procsim.workflow.graph import Graph, block, branches, records, scope
 from procsim.workflow.limits import surely_longer
 from procsim.workflow.problem import Problem

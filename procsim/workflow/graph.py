@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 import networkx as nx
 
 from procsim.errors import GraphError
-from procsim.scenario.node import Deadline, End, Join, Node, Split, Start
+from procsim.scenario.block import Join, Split
+from procsim.scenario.node import Deadline, End, Node, Start
 from procsim.workflow.ways import kind, retarget, targets
 
 if TYPE_CHECKING:

@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from procsim.errors import GraphError, did_you_mean
-from procsim.scenario.node import (
-    Activity,
-    Choice,
-    Deadline,
-    Delay,
-    Documents,
-    Node,
-    Split,
-    Start,
-)
+from procsim.scenario.block import Split
+from procsim.scenario.node import Activity, Choice, Deadline, Delay, Documents, Node, Start
 from procsim.scenario.quantity import Duration
 from procsim.scenario.spread import TimeDistribution
 from procsim.workflow.graph import Graph, case_types, records

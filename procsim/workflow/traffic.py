@@ -10,8 +10,9 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
+from procsim.scenario.block import Join, Split
 from procsim.scenario.case_type import CaseType
-from procsim.scenario.node import Activity, Choice, Deadline, Delay, Documents, Join, Node, Split
+from procsim.scenario.node import Activity, Choice, Deadline, Delay, Documents, Node
 from procsim.scenario.spread import ByAttribute
 from procsim.workflow.graph import Graph, entries, records, targets
 from procsim.workflow.routes import asked_for, shares_of

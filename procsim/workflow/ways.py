@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from procsim.scenario.node import (
-    KINDS,
-    Activity,
-    Choice,
-    Deadline,
-    Delay,
-    Documents,
-    End,
-    Node,
-    Split,
-)
+from procsim.scenario.block import Split
+from procsim.scenario.node import KINDS, Activity, Choice, Deadline, Delay, Documents, End, Node
 
 _LEADS = ("next", "if_complete", "if_missing", "if_late", "if_left", "if_full", "join")
 _KIND_OF = {record: name for name, record in KINDS.items()}

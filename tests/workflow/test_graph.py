@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from procsim.errors import GraphError
-from procsim.scenario.node import Choice, Delay, End, Split
+from procsim.scenario.block import Split
+from procsim.scenario.node import Choice, Delay, End
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import (
     block,
