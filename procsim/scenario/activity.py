@@ -36,15 +36,22 @@ class Activity(Record):
         The pool; pools in order of preference, any one of which does it (``[window, relief]``); or
         the number of officers of each pool who do it together (``{inspector: 2, engineer: 1}``).
     takes : distribution of a time, or a rule
+        How long the work takes an officer of speed 1.
     place : ``counter`` or ``back_office``
         Whether the applicant is there; entering a counter activity is a visit to the hall unless it
         directly follows another counter activity.
     priority : int, optional
         Class of this work, 1 first; the case type's where left out.
     patience : distribution of a time, optional
-        How long it is waited for; who is not served by then goes to `if_left`.
+        How long it is waited for; who is not served by then goes to `if_left`. Left out: whoever
+        waits stays.
+    if_left : str, optional
+        The step that follows when patience ends; left out where `patience` is.
     room : int, optional
-        Cases that can be here, waiting or served; who finds it full goes to `if_full`.
+        Cases that can be here, waiting or served; who finds it full goes to `if_full`. Any number
+        where left out.
+    if_full : str, optional
+        The step that follows for who finds no room; left out where `room` is.
     """
 
     activity: Annotated[Word | Words | _Numbers, BY_SHAPE]

@@ -8,7 +8,15 @@ from procsim.scenario.record import Record, Title
 
 
 class Split(Record):
-    """Branches that run at the same time until their join."""
+    """Branches that run at the same time until their join.
+
+    Parameters
+    ----------
+    split : list of str
+        The first step of each branch.
+    join : str
+        Where all of them meet again.
+    """
 
     split: list[str] = Field(min_length=1)
     join: str
@@ -16,7 +24,13 @@ class Split(Record):
 
 
 class Join(Record):
-    """Where the branches of a split meet again; `join` names the split."""
+    """Where the branches of a split meet again; it waits for all of them.
+
+    Parameters
+    ----------
+    join : str
+        The split whose branches end here.
+    """
 
     join: str
     next: str

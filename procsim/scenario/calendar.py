@@ -53,11 +53,13 @@ class CalendarRecord(Record):
     Parameters
     ----------
     hours : mapping of weekdays to spans
-        ``{"mon-fri": ["09:00-12:00", "13:00-17:00"]}``.
+        The hours of each weekday, or of several (``mon-fri``, ``mon,wed,fri``, ``daily``), as spans
+        of the day: ``{mon-fri: ["09:00-12:00", "13:00-17:00"]}``.
     holidays : ``CN``, optional
-        Public holidays and make-up workdays of China.
+        Public holidays and make-up workdays of China, 2010 to 2026, as the State Council arranged
+        them. Left out: no holidays.
     extra : mapping of dates to ``closed`` or spans
-        Days that follow neither the week nor the table.
+        Days of your own that follow neither the week nor the table, ``closed`` or with their hours.
     """
 
     hours: Annotated[dict[str, list[str]], BeforeValidator(_hours)] = Field(min_length=1)

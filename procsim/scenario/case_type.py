@@ -35,28 +35,36 @@ class Arrivals(Record):
     Parameters
     ----------
     rate : Rate, or mapping of times of day to Rate
-        Poisson arrivals; ``{"09:00-10:00": 6 / h, …}`` gives each part of the day its own.
+        So many a unit of time, at random (Poisson); ``{"09:00-10:00": 6 / h, …}`` gives each part
+        of the day its own. Left out where `gaps` or `times` is given.
     gaps : distribution of a time
-        From one arrival to the next, in working time of `calendar` where it has hours.
+        From one arrival to the next, in working time of `calendar` where it has hours: the next of
+        ``gaps: 1 h`` after 12:00 comes at 14:00 where the hall is closed from 12:00 to 13:00. Left
+        out where `rate` or `times` is given.
     times : list
         Instants (``2026-03-02 09:00``), times since the start (``5 min``), or mappings with ``at:``
-        and the attributes of that case.
+        and the attributes of that case. Left out where `rate` or `gaps` is given; beside a list
+        only `until` has a meaning.
     first : Duration, optional
-        Time of the first arrival under `gaps`; a gap after the start where left out.
+        Time of the first arrival under `gaps`, by the clock since the start, moved to the next
+        opening; a gap after the start where left out.
     calendar : str, optional
-        When arrivals happen; the run's calendar where left out.
+        When arrivals happen; the run's calendar where left out, so ``always`` must be named for
+        those who write at night.
     profile : name or mapping of times of day to weights, optional
-        How a day's arrivals spread over it: ``flat``, ``two_peaks``, ``{"09:00-11:00": 2, …}``.
+        How a day's arrivals under `rate` spread over it: ``flat``, ``two_peaks``, or weights for
+        parts of the day, ``{"09:00-11:00": 2, …}``; flat where left out.
     weekdays : mapping of weekdays to weights, optional
-        ``{mon: 1.2}``; 1 where left out.
+        Weights move arrivals, they do not add any: ``{mon: 2}`` beside 30 / workday gives 50 on
+        Mondays and 25 on the other four. A weekday that is left out has 1.
     variance_to_mean : float, optional
-        Of the counts of equal days; 1 is Poisson, real halls have about 2.
+        Of the counts of equal days; 1 is Poisson, real halls have about 2. Left out: 1.
     bundle : int or distribution of a number, optional
-        Cases that arrive together at each arrival.
+        Cases that arrive together at each arrival; 1 where left out.
     until : Duration or datetime, optional
-        No arrivals after it.
+        No arrivals after it; one exactly then still comes. Until the run ends where left out.
     count : int, optional
-        No more arrivals (bundles) than this.
+        No more arrivals (bundles) than this; any number where left out.
     """
 
     rate: (
@@ -91,7 +99,7 @@ class Document(Record):
     missing : float
         Probability that it is not there at first.
     supplied_after : distribution of a time, optional
-        From being asked for it to bringing it; needed where `missing` is above 0.
+        From being asked for it to bringing it; may be left out only where `missing` is 0.
     never : float
         Share of those missing that are never supplied.
     """
@@ -109,17 +117,21 @@ class CaseType(Record):
     Parameters
     ----------
     arrivals : Arrivals
+        How its cases arrive.
     promise, statutory : Duration, optional
-        The promised limit (承诺时限) and the statutory limit (法定时限).
+        The promised limit (承诺时限) and the statutory limit (法定时限), from where the clock
+        starts; lateness is not judged where left out.
     calendar : str, optional
         The calendar that limits in workdays count in; the run's where left out.
     channel : str
         How the case comes in: ``counter``, ``online`` …; for reporting and for choices.
     documents : mapping of names to Document
+        What an application needs. Each document of a case is drawn once.
     priority : int
         Class of the case's work wherever it waits: 1 is served before 2, and so on up to 9.
     attributes : mapping of names to shares of values, or to a distribution of a number or a time
-        ``{size: {small: 70 %, large: 30 %}}``.
+        What a case carries: shares of values, ``{size: {small: 70 %, large: 30 %}}``, a number or a
+        time.
     """
 
     arrivals: Arrivals

@@ -177,7 +177,10 @@ Length = Annotated[
     _AS_TEXT,
     WithJsonSchema(
         _STRING
-        | {"description": "how long the run lasts", "examples": ["60 workdays", "until empty"]}
+        | {
+            "description": "a length of time, or `until empty`",
+            "examples": ["60 workdays", "until empty"],
+        }
     ),
 ]
 Entry = Annotated[

@@ -52,7 +52,13 @@ _NodeOrWays = Annotated[Word | _Ways, BY_SHAPE]
 
 
 class Start(Record):
-    """Where cases enter: those of one type, of several, or ``all``."""
+    """Where cases enter. Each case type has exactly one start.
+
+    Parameters
+    ----------
+    start : str or list of str
+        The case types that enter here: one, several, or ``all``.
+    """
 
     start: Annotated[Word | Words, BY_SHAPE]
     next: str
@@ -65,9 +71,13 @@ class Documents(Record):
     Parameters
     ----------
     documents : ``all``, ``key``, ``other`` (non-key), or a list of names
+        Which are looked for: ``all``, the principal ones (``key``), the ``other`` ones, or those
+        that are named.
     if_complete, if_missing : str
+        The step that follows if all of them are there, and if one is not.
     resubmission : ``kept`` or ``fresh``
-        ``kept``: a document once supplied stays; ``fresh``: gaps are drawn anew at each visit.
+        ``kept``: a document once supplied stays; ``fresh``: gaps are drawn anew at each visit, for
+        errors rather than absences.
     """
 
     documents: Annotated[Annotated[Literal["all", "key", "other"], Tag(PLAIN)] | Words, BY_SHAPE]
@@ -85,13 +95,18 @@ class Delay(Record):
     delay : ``applicant``, ``outside`` or ``legal``
         Whose time it is.
     takes : distribution of a time, optional
-        Or `until`: exactly one.
+        How long it lasts. Left out where `until` says it.
     until : ``documents``, optional
-        Until the slowest document still outstanding arrives.
+        It lasts until the slowest document still outstanding arrives. Left out where `takes` says
+        how long.
     calendar : str, optional
-        Count working time of this calendar; workdays always do.
+        Count working time of this calendar. Left out: clock time, but workdays always are working
+        time.
     at_most : Duration, optional
-        A limit on the wait for documents; what is outstanding then goes to `if_late`.
+        A limit on the wait for documents; what is outstanding then goes to `if_late`. No limit
+        where left out.
+    if_late : str, optional
+        The step that follows when the limit is over; left out where `at_most` is.
     """
 
     delay: Literal["applicant", "outside", "legal"]
@@ -110,11 +125,13 @@ class Choice(Record):
     Parameters
     ----------
     choice : mapping of nodes to probabilities, or the name of an attribute
+        The probability of each step that can follow; or the attribute that decides.
         ``attempt`` (the how-manieth time this case is here), ``case_type`` and ``channel`` are
         attributes too.
     when : mapping of attribute values to a node, or to probabilities of nodes
+        The step that follows for each value of the attribute; left out where chance decides.
     otherwise : a node, or probabilities of nodes
-        For values that `when` does not name.
+        For values that `when` does not name; may be left out where it names all.
     """
 
     choice: _NodeOrWays
@@ -124,7 +141,20 @@ class Choice(Record):
 
 
 class Clock(Record):
-    """Starts, pauses, resumes or stops the case's clocks."""
+    """Starts, pauses, resumes or stops the case's clocks.
+
+    A promise is kept if the clock stops within the limit, less its pauses. Where no step starts the
+    clocks, they start at arrival; where none stops them, they stop at the end.
+
+    Parameters
+    ----------
+    clock : ``start``, ``pause``, ``resume`` or ``stop``
+        What the clocks do when a case passes here.
+    of : ``both``, ``promised`` or ``statutory``
+        Which of the two clocks.
+    reason : str, optional
+        Why it pauses, for the tables: supplement, expert review, hearing; none where left out.
+    """
 
     clock: Literal["start", "pause", "resume", "stop"]
     of: Literal["both", "promised", "statutory"] = "both"
@@ -147,6 +177,8 @@ class Deadline(Record):
     note_at : list of Duration
         Warnings on the way, before the deadline.
     calendar : str, optional
+        Whose workdays, or whose working time, the deadline counts; the run's workdays, or
+        clock time, where left out.
     """
 
     deadline: Limit
@@ -159,7 +191,13 @@ class Deadline(Record):
 
 
 class End(Record):
-    """Where a case ends, and with which outcome."""
+    """Where a case ends, and with which outcome.
+
+    Parameters
+    ----------
+    end : ``issued``, ``refused``, ``withdrawn``, ``returned`` or ``deemed``
+        The outcome; ``deemed`` is approval because nobody decided in time (超时默许).
+    """
 
     end: Literal["issued", "refused", "withdrawn", "returned", "deemed"]
     title: Title | None = None

@@ -70,6 +70,7 @@ class Officer(Record):
     Parameters
     ----------
     name : str, optional
+        What the officer is called; left out, officers are told apart by their numbers.
     calendar : str, optional
         Hours of their own, such as a staggered lunch; the pool's where left out.
     speed : float
@@ -117,40 +118,50 @@ class Pool(Record):
     Parameters
     ----------
     staff : int, list of Officer, ``"unlimited"``, or mapping of parts of the day or week to int
-        ``{"09:00-11:00": 3, "11:00-17:00": 5}``, or such a mapping for ``mon-thu`` and one for
-        ``fri``: a number by shift, within the hours of the calendar; 0 where nothing is said.
+        How many officers there are; or a list of officers who differ; or nobody ever waits for
+        one (``unlimited``). A number by shift is ``{"09:00-11:00": 3, "11:00-17:00": 5}``, or such
+        a mapping for ``mon-thu`` and one for ``fri``, within the hours of the calendar; 0 where
+        nothing is said.
     calendar : str, optional
-        The run's calendar where left out; round the clock where there is none.
+        When they are on duty. The run's calendar where left out; round the clock where there is
+        none.
     unit : str or mapping of languages, optional
-        The responsible unit (责任单位); pools of the same English, or only, text have one.
+        The responsible unit (责任单位), named in reports; pools of the same English, or only, text
+        have one. None where left out.
     cost : Rate, optional
-        Money for an officer on duty, such as ``45 / h``.
+        Money for an officer on duty, such as ``45 / h``; no cost is computed where left out.
     at_closing : ``finish``, ``suspend``, ``any``, ``fit`` or ``serve_queue``
-        What happens to a service that its officer's closing time finds unfinished: it is finished
-        over time; it waits for the same officer; or it goes back to the queue for anyone. With
-        ``fit`` nothing begins that would not be over by then; with ``serve_queue`` those who wait
-        at closing time are still served.
+        What happens to a service that its officer's closing time finds unfinished. ``finish``: it
+        is finished over time; ``suspend``: it waits for the same officer; ``any``: its rest goes
+        back to the queue, for anyone on duty. With ``fit`` nothing begins that would not be over by
+        then; with ``serve_queue`` those who wait at closing time are still served.
     queue : ``first_come``, ``last_come``, ``shortest``, ``due_date`` or ``random``
-        Who is served first within a priority class. Due dates are those of the promise.
+        Who is served first within a priority class: who came first (``first_come``) or last
+        (``last_come``), who needs least work (``shortest``), whose promise is due first
+        (``due_date``), or anyone (``random``). Pools that share work are one queue, and say the
+        same.
     choose : ``lowest_number``, ``longest_idle`` or ``fastest``
-        Which of several idle officers takes the next piece of work.
+        Which of several idle officers takes the next piece of work: the first of the list
+        (``lowest_number``), who has been idle longest (``longest_idle``), or the ``fastest``.
     preempts : list of int
         Priority classes that interrupt the work of lower ones, whose rest goes back to the queue.
     ageing : Duration, optional
-        Waiting work rises by a priority class each time it has waited so long.
+        Waiting work rises by a priority class each time it has waited so long; never where left
+        out.
     gathers : int
         Nobody starts before so many wait; then all work until nobody waits or is served.
     backfill : bool
         While work that needs several officers waits for the last of them, those who are free do
         what will be over by the time it could start.
     set_up : SetUp, optional
-        Extra work when an officer turns to another activity or case type than his last.
+        Extra work when an officer turns to another activity or case type than his last; none where
+        left out.
     errand : distribution of a time, optional
-        An idle officer whom nobody needs is away so long, again and again.
+        An idle officer whom nobody needs is away so long, again and again; never where left out.
     absence : Absence, optional
-        Officers are away now and then: illness, meetings, training.
+        Officers are away now and then: illness, meetings, training. Never where left out.
     speed : float
-        Of every officer of the pool.
+        Of every officer of the pool; 2 does the same work in half the time.
     """
 
     staff: Annotated[

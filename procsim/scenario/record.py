@@ -173,7 +173,7 @@ Work = Annotated[
     _AS_TEXT,
     _schema(
         _SPREAD,
-        "how long the work takes",
+        "a time, fixed, spread or by what the case is",
         "12 min",
         {"lognormal": {"mean": "12 min", "cv": 0.6}},
         {"by": "size", "small": "10 min", "large": "1 h"},

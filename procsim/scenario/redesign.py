@@ -29,6 +29,7 @@ class SingleWindow(Record):
     into : str
         The new pool.
     staff : int
+        How many officers it has.
     slow_down : float
         How much longer a generalist takes than a specialist.
     same_officer : bool
@@ -75,8 +76,10 @@ class ConditionalAcceptance(Record):
     supply_within : Duration
         From acceptance; workdays are a limit.
     otherwise : ``withdraw`` or ``pause``
-        ``pause``: the clocks pause for `grace`, then the case is returned.
+        What happens when the documents are late: ``withdraw`` ends the case; ``pause``: the clocks
+        pause for `grace`, then the case is returned.
     grace : Duration, optional
+        How long the clocks pause; needed with ``pause``, and left out otherwise.
     eligible : float
         Share of applicants who may and will commit themselves.
     """
@@ -90,14 +93,30 @@ class ConditionalAcceptance(Record):
 
 
 class SetStaff(Record):
-    """Another number of officers in a pool."""
+    """Another number of officers in a pool.
+
+    Parameters
+    ----------
+    pool : str
+        The pool.
+    staff : int
+        How many officers it has then, all alike.
+    """
 
     pool: str
     staff: int = Field(ge=0, le=100_000)
 
 
 class SetParameter(Record):
-    """Another value for one figure, named by its path: ``workflow.review.takes``."""
+    """Another value for one figure.
+
+    Parameters
+    ----------
+    path : str
+        Where the file has the figure: ``workflow.review.takes``.
+    to : any value
+        What stands there then, written as in the file.
+    """
 
     path: str
     to: Any
@@ -155,10 +174,9 @@ class Redesign(Record):
     Parameters
     ----------
     extends : str, optional
-        The redesign whose levers come first.
+        The redesign whose levers come first; today's process is changed where left out.
     levers : list of one-key mappings
-        ``- single_window: {merge: [...], into: general_window, staff: 4}``; validated to
-        ``(name, record)`` pairs.
+        Changes to the process, done in order: ``- set_staff: {pool: reviewers, staff: 4}``.
     """
 
     extends: str | None = None

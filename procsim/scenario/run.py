@@ -18,11 +18,14 @@ class Run(Record):
     start : date or datetime
         Clock time 0 of the run; a date begins at midnight.
     length : Duration or ``"until empty"``
-        ``until empty`` needs arrivals that end.
+        For how long cases arrive and are watched; ``until empty`` goes on until every case is over,
+        and needs arrivals that end (`count`, `until` or `times`).
     warm_up : Duration
-        What happens before it has passed is left out of every figure.
+        What happens before it has passed is not counted in any figure.
     replications : int
+        How often the run is repeated with other luck.
     seed : int
+        Names the luck: the same seed gives the same results.
     calendar : str, optional
         The calendar that counts workdays where nothing nearer names one; may be left out where the
         file has one calendar with hours, or none.

@@ -31,7 +31,25 @@ RECORDS_ONLY = {"checks": "elsewhere"}
 
 
 class Scenario(Record):
-    """Today's process and its redesigns, as a file says them."""
+    """Today's process and its redesigns, as a file says them.
+
+    Parameters
+    ----------
+    procsim : int
+        The version of this format, always 1.
+    run : Run
+        How long the process is watched, how often, and from which seed.
+    calendars : mapping of names to CalendarSpec
+        When people work; ``always`` is round the clock. Left out: everybody works round the clock.
+    pools : mapping of names to Pool
+        Who does the work: windows, departments.
+    cases : mapping of names to CaseType
+        What arrives.
+    workflow : mapping of names to NodeSpec
+        The steps, by name.
+    redesigns : mapping of names to Redesign
+        Changes to today's process, by name.
+    """
 
     procsim: Literal[1]
     title: Title | None = None
