@@ -3,6 +3,7 @@
 ProcsimError
  ├─ ScenarioError        the scenario file cannot be read or breaks a rule; carries located problems
  ├─ QuantityError        a quantity such as ``12 min`` cannot be understood
+ ├─ ExpressionError      a rule such as ``pages > 20`` cannot be understood
  ├─ CalendarError        a calendar has no working time where some is needed
  ├─ DistributionError    parameters that no distribution of that kind can have
  ├─ GraphError           the workflow graph is not sound
@@ -41,6 +42,10 @@ class ScenarioError(ProcsimError):
 
 class QuantityError(ProcsimError):
     """A quantity such as ``12 min`` that cannot be understood."""
+
+
+class ExpressionError(ProcsimError):
+    """A rule such as ``pages > 20`` that cannot be understood, or asks what cannot be computed."""
 
 
 class CalendarError(ProcsimError):

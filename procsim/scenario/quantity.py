@@ -29,6 +29,8 @@ LONGEST = 36_525 * MICROSECONDS["day"]
 """A hundred years in microseconds: nothing in a scenario lasts longer."""
 _MOST = 1_000_000_000
 _UNITS = (*MICROSECONDS, "workday")
+UNIT_WORDS = frozenset({*_UNITS, *_ALIASES})
+"""Every word that is a unit of time."""
 _NUMBER = r"([+-]?\d[\d_]*(?:\.\d+)?(?:[eE][+-]?\d+)?)"
 _DURATION = re.compile(rf"^\s*{_NUMBER}\s*([^\d\s/%.+-]+)\s*$")
 _RATE = re.compile(rf"^\s*{_NUMBER}\s*/\s*([^\d\s/%.+-]+)\s*$")
