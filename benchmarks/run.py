@@ -147,7 +147,7 @@ def main() -> None:
         side, cases, seed = wanted.one
         print(json.dumps(_one(side, int(cases), int(seed))))
         return
-    report = _report(8_000, 5) if wanted.quick else _report(20_000, 5)
+    report = _report(20_000, 7) if wanted.quick else _report(50_000, 9)
     if wanted.json:
         print(json.dumps(report, indent=2))
         return

@@ -18,6 +18,7 @@ from procsim.engines.reference.token import (
     NO_TIME,
     NOT_STARTED,
     RUNNING,
+    UNHEARD,
     Case,
     Effect,
     Token,
@@ -152,7 +153,7 @@ class Course(Windows, Deadlines, Crossings):
             waiting[case.number] = tuple(t for t in waiting[case.number] if t is not token)
         token.state = GONE
         # What it waited for may still be due: nobody is told.
-        token.callbacks = []
+        token.callbacks = UNHEARD
         case.tokens.remove(token)
 
     def _settle(self, token: Token, ended: int) -> None:

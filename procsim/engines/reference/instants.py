@@ -47,8 +47,8 @@ class Instants(simpy.Environment):
         while agenda:
             now, _, _, event = heappop(agenda)
             self.now = now
-            for callback in event.callbacks:
-                callback(event)
+            # Whatever takes place has one callback, which says what happens then.
+            event.callbacks[0](event)
             if stirred and (not agenda or agenda[0][0] != now or agenda[0][1] >= AFTER_STARTS):
                 for hand_out in stirred:
                     hand_out()

@@ -9,7 +9,14 @@ from procsim.engines.effects import END_OF_SERVICE, effect_key, whose
 from procsim.engines.events import CLOSING, DONE, ONGOING, PREEMPTION
 from procsim.engines.reference.core import Core
 from procsim.engines.reference.staff import UNIT_SPEED, Staff
-from procsim.engines.reference.token import IN_SERVICE, SUSPENDED, WAITING, Effect, Token
+from procsim.engines.reference.token import (
+    IN_SERVICE,
+    SUSPENDED,
+    UNHEARD,
+    WAITING,
+    Effect,
+    Token,
+)
 from procsim.plan.plan import Plan
 from procsim.tables import CAUSES
 
@@ -96,7 +103,7 @@ class Services(Core):
             job.stretches.append((job.began, now, self._staff(token), why))
         if job.ends is not None:
             # Still due, where the work was not done: nobody is told.
-            job.ends.callbacks = []
+            job.ends.callbacks = UNHEARD
 
     def _staff(self, token: Token) -> int:
         return self.books.staff([officer for _, officer in token.job.crew])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
 from itertools import islice
@@ -69,8 +70,8 @@ class Staff:
         Work that this pool can do.
     plain : bool
         Whether officers come and go never, and a service lasts as long as its work.
-    queue : list of (int, int, Token)
-        Of a plain pool: a heap by enabled time and key.
+    queue : deque of Token
+        Of a plain pool: by enabled time and key.
     """
 
     __slots__ = (
@@ -88,7 +89,7 @@ class Staff:
         self.closing = int(plan.pool_closing[number])
         self.preempts = frozenset(plan.pool_preempts[number])
         self.free: list[int] = []
-        self.queue: list[tuple[int, int, Token]] = []
+        self.queue: deque[Token] = deque()
         self.busy: dict[int, Token] = {}
         self.holds: dict[int, Token] = {}
         self.on_duty: set[int] = set()

@@ -130,5 +130,8 @@ class Effect(simpy.Event):
         self.what = what
 
 
+UNHEARD: list[Callable[[Any], None]] = [lambda _event: None]
+"""Callbacks of something that is still due but was called off: nobody is told."""
+
 NO_TIME = [0] * len(CAUSES)
 """An account in which no time has passed: to be copied."""

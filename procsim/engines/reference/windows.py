@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Callable
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,11 @@ from procsim.plan.plan import FIRST_COME, LOWEST_NUMBER, NOWHERE, Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
+
+
+def _turn(token: Token) -> tuple[int, int]:
+    """A token's place in the queue of a plain pool."""
+    return token.since, token.key
 
 
 class Windows(Queues, Starts):
@@ -141,7 +147,11 @@ class Windows(Queues, Starts):
             token.since = now
             token.callbacks = ends
             token.key = key = first_key + case.key + attempt
-            heappush(queue, (now, key, token))
+            # By enabled time they come in their order; only those of one instant may not.
+            if queue and queue[-1].key > key and queue[-1].since == now:
+                insort(queue, token, key=_turn)
+            else:
+                queue.append(token)
             # Where nobody is free, nothing can start before someone stirs the pool who is.
             if free:
                 stirred.append(hand_out)
@@ -155,14 +165,15 @@ class Windows(Queues, Starts):
         def hand_out() -> None:
             now = env.now
             while queue and free:
-                since, key, token = heappop(queue)
+                token = queue.popleft()
                 if token.state == WAITING:
                     token.state = IN_SERVICE
                     token.officer = heappop(free)
                     token.start = now
+                    since = token.since
                     if since != now:
                         token.account[QUEUE] += now - since
-                    heappush(agenda, (now + token.work, key, 0, token))
+                    heappush(agenda, (now + token.work, token.key, 0, token))
 
         return hand_out
 
@@ -177,16 +188,25 @@ class Windows(Queues, Starts):
             now = start + work
             token.account[SERVICE] += work
             write(pack_service(token.key, officer, token.since, start, now))
-            heappush(free, officer)
             step = enter[after](token)
             while step != STAY:
                 step = enter[step](token)
-            if queue:
-                # Starts come when nothing more is due at this instant: most often, that is now.
-                if agenda and agenda[0][0] == now:
+            # Starts come when nothing more is due at this instant: most often, that is now.
+            if free or (agenda and agenda[0][0] == now):
+                heappush(free, officer)
+                if queue:
                     stirred.append(hand_out)
-                else:
-                    hand_out()
+                return
+            while queue:
+                following = queue.popleft()
+                if following.state == WAITING:
+                    following.state = IN_SERVICE
+                    following.officer = officer
+                    following.start = now
+                    following.account[QUEUE] += now - following.since
+                    heappush(agenda, (now + following.work, following.key, 0, following))
+                    return
+            free.append(officer)
 
         return end
 
