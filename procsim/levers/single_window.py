@@ -37,7 +37,9 @@ def single_window(graph: Graph, record: SingleWindow) -> Graph:
                 for part in node.takes.parts
             )
             staff = _asked(node, dict.fromkeys(merged, record.into))
-            nodes[name] = node.model_copy(update={"activity": staff, "takes": Takes(parts)})
+            speed = _speeds(name, node, merged, record.into)
+            update = {"activity": staff, "takes": Takes(parts), "speed": speed}
+            nodes[name] = node.model_copy(update=update)
     changed = with_changes(graph, nodes=nodes, pools=pools)
     return _with_one_officer(changed, record.into) if record.same_officer else changed
 
@@ -74,6 +76,19 @@ def _asked(node: Activity, into: dict[str, str]) -> str | list[str] | dict[str, 
         window = into.get(pool, pool)
         needs[window] = needs.get(window, 0) + number
     return needs
+
+
+def _speeds(name: str, node: Activity, merged: dict[str, Pool], into: str) -> dict[str, float]:
+    """How fast pools do a step, when those merged have become one."""
+    of_merged = {node.speed.get(pool, 1.0) for pool in node.pools if pool in merged}
+    if len(of_merged) > 1:
+        raise LeverError(
+            f"single_window: found pools of different speed at '{name}' ({node.speed}); "
+            "pools of one speed"
+        )
+    speeds = {pool: speed for pool, speed in node.speed.items() if pool not in merged}
+    mine = next(iter(of_merged), 1.0)
+    return speeds if mine == 1 else {**speeds, into: mine}
 
 
 def _window(graph: Graph, record: SingleWindow, merged: dict[str, Pool]) -> Pool:
@@ -122,13 +137,19 @@ def _with_one_officer(graph: Graph, window: str) -> Graph:
         before, after = nodes[first], nodes[second]
         if not (isinstance(before, Activity) and isinstance(after, Activity)):
             raise LeverError(f"single_window: '{first}' and '{second}' are no two activities")
-        parts = _named(first, before.takes) + _named(second, after.takes)
-        nodes[first] = before.model_copy(update={"takes": Takes(parts), "next": after.next})
+        parts = _named(first, before, window) + _named(second, after, window)
+        update = {"takes": Takes(parts), "speed": {}, "next": after.next}
+        nodes[first] = before.model_copy(update=update)
         nodes[second] = None
 
 
-def _named(name: str, takes: Takes) -> tuple[Part, ...]:
-    return tuple(replace(part, draws=part.draws or name) for part in takes.parts)
+def _named(name: str, node: Activity, window: str) -> tuple[Part, ...]:
+    """Give the parts of a step's work, each under the name that it draws by, at its speed."""
+    speed = node.speed.get(window, 1.0)
+    return tuple(
+        replace(part, draws=part.draws or name, factor=part.factor / speed)
+        for part in node.takes.parts
+    )
 
 
 def _adjacent(graph: Graph, window: str) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from procsim.plan.recipe import RecipeBuilder
 from procsim.plan.routes import routes
 from procsim.plan.staff import staff
 from procsim.plan.visits import visits
+from procsim.scenario.node import Activity
 from procsim.workflow.graph import Graph
 
 
@@ -71,6 +72,7 @@ def _chance(n: Numbering, recipe: RecipeBuilder) -> dict[str, object]:
             [[recipe.node_slot(node, name) for name in n.types] for node in n.nodes],
             dtype=np.int64,
         ),
+        "own_times": tuple(_own_times(n, recipe, node) for node in n.nodes),
         "patience": np.array(
             [[recipe.patience_slot(node, name) for name in n.types] for node in n.nodes],
             dtype=np.int64,
@@ -94,6 +96,19 @@ def _chance(n: Numbering, recipe: RecipeBuilder) -> dict[str, object]:
             for name in n.types
         ),
     }
+
+
+def _own_times(
+    n: Numbering, recipe: RecipeBuilder, name: str
+) -> tuple[tuple[int, tuple[int, ...]], ...]:
+    """Slots of what each pool needs for an activity; none where all need the same."""
+    record = n.nodes[name]
+    if not isinstance(record, Activity) or not record.differs:
+        return ()
+    return tuple(
+        (n.pool_number[pool], tuple(recipe.service_slot(name, one, pool) for one in n.types))
+        for pool in record.pools
+    )
 
 
 def _supply_calendar(n: Numbering, recipe: RecipeBuilder, case_type: str, document: str) -> int:

@@ -58,6 +58,9 @@ class Plan:
         Of a delay's working time; -1 counts clock time.
     slot : (N, T) int64
         The draws that an activity, a delay or a choice asks for; -1 for none.
+    own_times : tuple of N tuples of (int, tuple of T int)
+        Of an activity whose pools take different times: each pool, and the slots that it asks
+        for; empty where all take the same.
     asked : (N, T) int64
         Bits of the documents that a check or a wait for documents asks for.
     crews : tuple of N tuples
@@ -140,6 +143,7 @@ class Plan:
     fresh: Flags
     calendar: Ints
     slot: Ints
+    own_times: tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]
     asked: Ints
     crews: tuple[tuple[tuple[tuple[int, int], ...], ...], ...]
     grade: Ints

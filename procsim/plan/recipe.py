@@ -90,17 +90,24 @@ class RecipeBuilder:
             return -1
         match self.graph.nodes[name]["record"]:
             case Activity() as node:
-                day = calendar_of(self.graph, self.graph.graph["pools"][node.pool].calendar)
-                return self._work(
-                    "service", name, kind, takes=node.takes, nominal_day=day.nominal_day()
-                )
+                return self.service_slot(name, kind, node.pool)
             case Delay(takes=Takes() as takes) as node:
-                day = calendar_of(self.graph, node.calendar)
-                return self._work("delay", name, kind, takes=takes, nominal_day=day.nominal_day())
+                day = calendar_of(self.graph, node.calendar).nominal_day()
+                return self._add(self._work("delay", (kind, name), takes, nominal_day=day))
             case Choice() as node:
                 return self._add(self._branch(name, kind, node))
             case _:
                 return -1
+
+    def service_slot(self, name: str, kind: str, pool: str) -> int:
+        """Slot of the work of an activity where officers of a pool do it; the luck is the same."""
+        node = self.graph.nodes[name]["record"]
+        if name not in self.reached[kind]:
+            return -1
+        day = calendar_of(self.graph, self.graph.graph["pools"][node.pool].calendar).nominal_day()
+        work = self._work("service", (kind, name), node.takes, nominal_day=day, pool=pool)
+        speed = node.speed.get(pool, 1.0)
+        return self._add(work if speed == 1 else work.at_speed(speed))
 
     def patience_slot(self, name: str, kind: str) -> int:
         """Slot of how long a case waits to be served at a node; -1 for as long as it takes."""
@@ -152,23 +159,37 @@ class RecipeBuilder:
         self.slots.append(slot)
         return len(self.slots) - 1
 
-    def _work(self, purpose: str, node: str, kind: str, *, takes: Takes, nominal_day: int) -> int:
+    def _work(
+        self,
+        purpose: str,
+        whose: tuple[str, str],
+        takes: Takes,
+        *,
+        nominal_day: int,
+        pool: str = "",
+    ) -> WorkSlot:
+        kind, node = whose
+        # What all cases of a type share; and who does the work.
+        known = {"case_type": kind, "channel": self.case_type(kind).channel, "pool": pool}
         parts = tuple(
             WorkPart(
-                (kind, part.draws or node), self._rule(part.rule, kind, nominal_day), part.factor
+                (kind, part.draws or node), self._rule(part.rule, known, nominal_day), part.factor
             )
             for part in takes.parts
         )
-        return self._add(WorkSlot(purpose, parts))
+        return WorkSlot(purpose, parts)
 
-    def _rule(self, rule: TimeRule, kind: str, nominal_day: int) -> Drawn | Carried | Sorted:
+    def _rule(
+        self, rule: TimeRule, known: Mapping[str, str], nominal_day: int
+    ) -> Drawn | Carried | Sorted:
+        kind = known["case_type"]
         if isinstance(rule, FromAttribute):
             return Carried(self.attributes[kind].values[rule.name])
         if not isinstance(rule, ByAttribute):
             return Drawn(rule.microseconds(nominal_day))
         options = {value: time.microseconds(nominal_day) for value, time in rule.options}
         rest = None if rule.otherwise is None else rule.otherwise.microseconds(nominal_day)
-        fixed = self._fixed(rule.attribute, kind)
+        fixed = known.get(rule.attribute)
         if fixed is not None:
             chosen = options.get(fixed, rest)
             # A type whose value no option names never comes here: the graph's check saw to that.

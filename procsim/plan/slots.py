@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -155,6 +155,11 @@ class WorkSlot:
 
     purpose: str
     parts: tuple[WorkPart, ...]
+
+    def at_speed(self, speed: float) -> WorkSlot:
+        """Give the same work for those who do it faster, or slower."""
+        parts = (replace(part, factor=part.factor / speed) for part in self.parts)
+        return WorkSlot(self.purpose, tuple(parts))
 
     def values(self, span: Span) -> Ints:
         """Microseconds."""

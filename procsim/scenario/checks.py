@@ -18,13 +18,13 @@ from procsim.scenario.quantity import parse_duration
 _NAME = re.compile(r"[^\W_][\w-]*")
 NAME_ALLOWED = "letters (Chinese too), digits, _ and -, beginning with a letter or digit"
 _RESERVED = {
-    "pools": ("value",),
+    "pools": ("by", "otherwise", "value"),
     "cases": ("all", "by", "otherwise", "value"),
     "workflow": ("value",),
     "calendars": ("always", "value"),
     "redesigns": ("today", "value"),
     "documents": ("all", "key", "other", "value"),
-    "attributes": ("at", "attempt", "case_type", "channel", "value"),
+    "attributes": ("at", "attempt", "case_type", "channel", "pool", "value"),
 }
 _ARRIVES_BY = ("rate", "gaps", "times")
 _SHAPES = {

@@ -76,10 +76,13 @@ def offered_load(graph: Graph) -> dict[str, Load]:
             for visit, mean in visits(graph, name, known).items():
                 record = graph.nodes[visit.node]["record"]
                 if isinstance(record, Activity):
-                    rule = _Mean(graph, case, {"case_type": name, **known}, visit)
-                    offered = weekly * share * mean * rule.of(record)
-                    for pool, part in _parts(graph, record).items():
-                        work[pool] += offered * part
+                    known_here = {"case_type": name, **known}
+                    times = {
+                        pool: _Mean(graph, case, {**known_here, "pool": pool}, visit).of(record)
+                        for pool in record.pools
+                    }
+                    for pool, offered in _parts(graph, record, times).items():
+                        work[pool] += weekly * share * mean * offered
     return {name: _load(graph, name, offered) for name, offered in work.items()}
 
 
@@ -97,10 +100,10 @@ def load_problems(graph: Graph) -> Iterator[Problem]:
             yield Problem(("pools", name, "staff"), told, warning=True)
 
 
-def _parts(graph: Graph, record: Activity) -> dict[str, float]:
-    """Give the officers of each pool that a piece of work takes."""
+def _parts(graph: Graph, record: Activity, times: Mapping[str, float]) -> dict[str, float]:
+    """Give the work that a visit brings to each pool, each of which would need a time for it."""
     if len(record.crews) == 1:
-        return {pool: float(number) for pool, number in record.crews[0]}
+        return {pool: number * times[pool] for pool, number in record.crews[0]}
     pools = graph.graph["pools"]
     able = {
         name: math.inf if pools[name].staff == "unlimited" else _on_duty(graph, pools[name])
@@ -108,9 +111,14 @@ def _parts(graph: Graph, record: Activity) -> dict[str, float]:
     }
     endless = [name for name in able if able[name] == math.inf]
     if endless:
-        return {name: 1 / len(endless) for name in endless}
-    total = sum(able.values())
-    return {name: own / total if total else 1 / len(able) for name, own in able.items()}
+        return {name: times[name] / len(endless) for name in endless}
+    # Visits go where there is time for them: all are equally busy, as far as one can tell.
+    rates = {name: own / times[name] if times[name] else 0.0 for name, own in able.items()}
+    total = sum(rates.values())
+    return {
+        name: times[name] * (rate / total if total else 1 / len(able))
+        for name, rate in rates.items()
+    }
 
 
 def _is_relieved(graph: Graph, name: str) -> bool:
@@ -236,11 +244,12 @@ class _Mean:
     visit: Visit
 
     def of(self, record: Activity) -> float:
-        """Give the mean work at a node in microseconds."""
+        """Give the mean work at a node in microseconds, where officers of the known pool do it."""
         pool = self.graph.graph["pools"][record.pool]
         day = calendar_of(self.graph, pool.calendar).nominal_day()
         takes: Takes = record.takes
-        return sum(part.factor * self._rule(part.rule, day) for part in takes.parts)
+        total = sum(part.factor * self._rule(part.rule, day) for part in takes.parts)
+        return total / record.speed.get(self.known["pool"], 1.0)
 
     def _rule(self, rule: TimeRule, day: int) -> float:
         if isinstance(rule, TimeDistribution):

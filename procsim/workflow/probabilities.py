@@ -10,6 +10,7 @@ from procsim.errors import did_you_mean
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.spread import ByAttribute, FromAttribute
 from procsim.workflow.graph import Graph, records
+from procsim.workflow.paces import is_by_pool
 from procsim.workflow.problem import Problem
 from procsim.workflow.routes import BUILT_IN, carried_times, reaching, unstated, values_of
 
@@ -50,8 +51,9 @@ def value_problems(graph: Graph) -> Iterator[Problem]:
             yield from _values(graph, ways, types[name])
         if isinstance(record, Activity | Delay) and record.takes is not None:
             for part in record.takes.parts:
-                # A merged activity's parts are each the time of a node of its own.
-                yield from _time(graph, ("workflow", name, "takes"), part.rule, types[name])
+                if not is_by_pool(part.rule):
+                    # A merged activity's parts are each the time of a node of its own.
+                    yield from _time(graph, ("workflow", name, "takes"), part.rule, types[name])
 
 
 def _sum(path: _Path, side: str | Mapping[str, float]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ from procsim.workflow.graph import Graph
 from procsim.workflow.limits import delay_problems, limit_problems
 from procsim.workflow.load import load_problems
 from procsim.workflow.loops import endless_problems, timeless_problems
+from procsim.workflow.paces import pace_problems
 from procsim.workflow.probabilities import sum_problems, value_problems
 from procsim.workflow.problem import Problem
 from procsim.workflow.queues import queue_problems, sharing_problems
@@ -35,6 +36,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         limit_problems,
         delay_problems,
         queue_problems,
+        pace_problems,
         duty_problems,
     ),
     (value_problems, reachability_problems, pairing_problems, endless_problems, timeless_problems),

@@ -64,6 +64,16 @@ def waits(activity: str = "window", take: Callable = mean_of, sample: int = 0) -
     return each(lambda one: one.waits(activity), take, sample)
 
 
+def waits_begun(activity: str, hours: float, sample: int = 0) -> Figure:
+    """Mean over replications of the mean wait, in minutes, of visits begun by an hour."""
+    return lambda samples: mean_over(
+        [
+            60 * (at.start - at.enabled)[at.start <= hours].mean()
+            for at in (one.visits[activity] for one in samples[sample].replications)
+        ]
+    )
+
+
 def served(activity: str = "window", take: Callable = mean_of, sample: int = 0) -> Figure:
     return each(lambda one: one.served(activity), take, sample)
 
@@ -440,4 +450,19 @@ STUDIES = (
             "mean time in series": 0.0355, "mean time in parallel": 0.0102, "time saved": 0.0284,
             "work in progress in series": 0.0348, "work in progress in parallel": 0.0116,
         }),
+    Study("P03", ("p03", "p03 ten_nurses", "p03 eleven_nurses"), {
+        "wait for an operator": (waits_begun("operator", 1000 / 60), 3.3855790550),
+        "wait for nine nurses": (waits_begun("nurse", 1000 / 60), 50.9578569457),
+        "wait for ten nurses": (waits_begun("nurse", 1000 / 60, 1), 16.3000438178),
+        "wait for eleven nurses": (waits_begun("nurse", 1000 / 60, 2), 3.7348489304),
+    }, "Monks and others, stars-simpy-example, simulated",
+        full_only=("wait for an operator", "wait for ten nurses", "wait for eleven nurses"),
+        answer_error={
+            "wait for an operator": 0.0348, "wait for nine nurses": 0.2864,
+            "wait for ten nurses": 0.1901, "wait for eleven nurses": 0.0399,
+        }),
+    Study("P04", ("p04",), {
+        "mean wait": (minutes(waits("answer")), 0.8639016212),
+        "share who wait": (waits("answer", above(0)), 0.3913011955),
+    }, "Banks and others, Discrete-Event System Simulation, chapter 2; embedded Markov chain"),
 )  # fmt: skip

@@ -59,9 +59,26 @@ def test_steps_stay_apart_where_one_is_entered_elsewhere_or_told_apart(
     assert "stamp" in _apply(hall_graph(**changes), same_officer=True)
 
 
+def test_steps_that_a_pool_does_slower_keep_their_length_in_one_service() -> None:
+    changes = {"workflow.intake.speed": {"reception": 0.5}, "workflow.stamp.speed": {"seals": 2}}
+    graph = _apply(hall_graph(**changes), same_officer=True)
+    record = graph.nodes["intake"]["record"]
+    slow_down = graph.nodes["intake"]["record"].takes.parts[0].factor * 0.5
+    assert [part.factor for part in record.takes.parts] == [2 * slow_down, slow_down / 2]
+    assert record.speed == {}
+
+
 @pytest.mark.parametrize(
     ("parameters", "changes", "text"),
     [
+        (
+            {},
+            {
+                "workflow.intake.activity": ["reception", "seals"],
+                "workflow.intake.speed": {"seals": 0.5},
+            },
+            "pools of different speed at 'intake'",
+        ),
         ({"merge": ["seals", "recption"]}, {}, "found the pool 'recption'; did you mean 'recep"),
         ({"merge": ["seals", "seals"]}, {}, "found 'seals' twice"),
         ({"into": "fire"}, {}, "found a pool 'fire' already"),

@@ -91,6 +91,10 @@ def _activity(growing: _Growing, after: str, _depth: int) -> str:
     elif way == "full":
         extra = {**extra, "room": growing.one_of(1, 2), "if_full": after}
     takes = _work(growing.draw)
+    if isinstance(staff, list):
+        own = {pool: _time(growing.draw) for pool in staff}
+        takes = growing.one_of(takes, {"by": "pool", **own})
+        extra = {**extra, **growing.one_of({}, {"speed": {staff[-1]: 0.8}})}
     return growing.add("activity", of=staff, takes=takes, place=place, **extra, next=after)
 
 

@@ -84,6 +84,20 @@ def test_officers_count_with_their_hours_and_their_speed() -> None:
     assert load["planning"].load < 1
 
 
+def test_pools_with_times_of_their_own_are_equally_busy() -> None:
+    # The two do 1 + 1/2 visits in 12 minutes.
+    own = {"by": "pool", "fire": "12 min", "spare": "24 min"}
+    changes = {"pools.spare": {"staff": 1}, "workflow.safety.takes": own,
+               "workflow.safety.activity": ["fire", "spare"]}  # fmt: skip
+    assert _load("fire", **changes) == pytest.approx(3 / (1.5 * 5))
+    assert _load("spare", **changes) == pytest.approx(3 / (1.5 * 5))
+
+
+def test_a_pool_that_is_slower_at_some_work_needs_longer_for_it() -> None:
+    changes = {"workflow.safety.speed": {"fire": 0.5}}
+    assert _load("fire", **changes) == pytest.approx(3 * 25 / 60)
+
+
 def test_unlimited_officers_have_no_load() -> None:
     load = offered_load(hall_graph(**{"pools.fire.staff": "unlimited"}))["fire"]
     assert (load.load, load.capacity) == (0, math.inf)

@@ -15,6 +15,8 @@ from tests.workflow.strategies import sound_scenarios
 
 _LARGE = {"choice": "size", "when": {"large": "sign"}}
 _BACK = {"choice": {"loop_2": "50 %", "outcome": "50 %"}}
+_OWN = {"by": "pool", "fire": "5 min"}
+_BOTH = {"fire": 1, "planning": 1}
 _SPLIT = {"split": ["zoning", "safety"], "join": "met"}
 
 
@@ -51,6 +53,12 @@ def test_the_order_of_nodes_is_no_input() -> None:
         ({"sign.activity": ["fire", "fire"]}, "workflow.sign.activity: found a pool twice; each o"),
         ({"sign.activity": {"fire": 90}}, "workflow.sign.activity.fire: found 90, more than the "),
         ({"sign.activity": {"fier": 1}}, "workflow.sign.activity: found 'fier', which is no pool;"),
+        ({"sign.speed": {"fier": 2}}, "sign.speed.fier: found 'fier', which does not do this work"),
+        ({"sign.activity": _BOTH, "sign.speed": {"fire": 2}}, "at once, at the speed of the slo"),
+        ({"sign.takes": _OWN}, "sign.takes.fire: found 'fire', which does not do this work"),
+        ({"sign.takes": _OWN, "sign.activity": ["fire", "planning"]}, "no time for 'planning'; na"),
+        ({"sign.takes": _OWN, "sign.activity": _BOTH}, "where several pools work at once; one t"),
+        ({"fetch.takes": _OWN, "fetch.until": None}, "in a delay, which no pool works at; an"),
         ({"sign.patience": "5 min"}, "workflow.sign.patience: found it without `if_left`; give th"),
         ({"sign.room": 2}, "workflow.sign.room: found it without `if_full`; give the node where"),
         ({"sign.if_left": "refused"}, "sign.if_left: found 'refused' without `patience`; give bot"),

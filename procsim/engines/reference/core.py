@@ -65,7 +65,7 @@ class Core(ABC):
         self._columns = [_columns(plan, kind) for kind in range(plan.entry.size)]
         self._first = [self._first_attempts(kind) for kind in range(plan.entry.size)]
         self._blocks: list[dict[int, array[int]]] = [
-            {} for _ in range(1 + max([*map(max, self._columns), int(plan.patience.max())]))
+            {} for _ in range(1 + max([*map(max, self._columns), *_later(plan)]))
         ]
 
     @abstractmethod
@@ -127,6 +127,12 @@ class Core(ABC):
         if attempt > ATTEMPTS:
             raise TooManyVisitsError(case.number, node, ATTEMPTS)
         return attempt
+
+
+def _later(plan: Plan) -> list[int]:
+    """Slots of what is asked for beside the work of a node."""
+    own = [slot for times in plan.own_times for _, slots in times for slot in slots]
+    return [int(plan.patience.max()), *own]
 
 
 def _columns(plan: Plan, kind: int) -> list[int]:

@@ -46,12 +46,19 @@ class Job:
     stretches : list of Stretch
     ends : Effect or None
         The end of the present stretch.
+    times : dict of int to int
+        The whole work in the time of each pool; only where pools have times of their own.
+    measure : int
+        The whole work in the time of the pool by which what is left of it is measured.
     """
 
     __slots__ = (
-        "began", "covered", "crew", "ends", "grade", "line", "rank", "speed", "steady", "stretches",
-        "waits", "worked",
+        "began", "covered", "crew", "ends", "grade", "line", "measure", "rank", "speed", "steady",
+        "stretches", "times", "waits", "worked",
     )  # fmt: skip
+
+    measure: int
+    times: dict[int, int]
 
     def __init__(self, line: Line, grade: int, rank: int) -> None:
         self.line = line

@@ -50,7 +50,24 @@ class Queues(Services, Delays):
         return self.limit_from(token.case.arrival, amount, int(self.plan.due_calendar[kind]))
 
     def admission(self, node: int) -> Admission:
-        """What an activity asks of those who come: room, and who does not want to wait for ever."""
+        """What an activity asks of those who come before they join its line."""
+        admit = self._room_and_patience(node)
+        return self._measured(node, admit) if self.plan.own_times[node] else admit
+
+    def _measured(self, node: int, admit: Admission) -> Admission:
+        """Let work know how long each of its pools would need for it."""
+        own = self.plan.own_times[node]
+
+        def measure(token: Token, attempt: int) -> int:
+            case, job = token.case, token.job
+            job.times = {pool: self.draw(slots[case.kind], case, attempt) for pool, slots in own}
+            job.measure = token.work
+            return admit(token, attempt)
+
+        return measure
+
+    def _room_and_patience(self, node: int) -> Admission:
+        """Whether there is room for those who come, and who does not want to wait for ever."""
         ages = int(self.plan.pool_ageing[self.plan.pool[node]])
         patience: list[int] = self.plan.patience[node].tolist()
 

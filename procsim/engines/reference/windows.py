@@ -14,6 +14,7 @@ from procsim.engines.reference.books import pack_service
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.job import Job
 from procsim.engines.reference.line import Line
+from procsim.engines.reference.pace import PacedStaff
 from procsim.engines.reference.queues import Queues
 from procsim.engines.reference.services import NEVER_STARTED, QUEUE, SERVICE
 from procsim.engines.reference.staff import UNIT_SPEED, Staff
@@ -36,7 +37,11 @@ class Windows(Queues, Starts):
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.counter: list[bool] = plan.counter.tolist()
-        self.staff = [Staff(plan, pool) for pool in range(plan.pool_unlimited.size)]
+        paced = {pool for times in plan.own_times for pool, _ in times}
+        self.staff = [
+            PacedStaff(plan, pool) if pool in paced else Staff(plan, pool)
+            for pool in range(plan.pool_unlimited.size)
+        ]
         self.lines: dict[tuple[Any, ...], Line] = {}
         self.line_of = [self._line(node) for node in range(plan.kind.size)]
         self.hand_out_of = [lambda: None] * len(self.staff)
