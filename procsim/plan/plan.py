@@ -85,13 +85,14 @@ class Plan:
     branch_to : int64
         Branches of choices and splits: those of node n begin at ``branch_to[branch_from[n]]``.
     needed : (N,) int64
-        How many branches a join waits for.
+        How many branches a join waits for; those that are late are withdrawn.
     limit_kind, limit_amount, limit_calendar : (N,) int64
         The limit of a deadline, or of a wait for documents; amounts in microseconds or workdays.
     notes : tuple of N tuples of (int, int)
         Warnings of a deadline: kind of limit and amount.
     scope : (N, N) bool
-        Row of a deadline: the nodes that it can withdraw a case from.
+        Row of a deadline, or of a join that does not need all: the nodes that it can withdraw a
+        case from.
     met_at : tuple of N tuples of int
         Deadlines that reaching a node meets.
     clock_action, clock_which, clock_reason : (N,) int64

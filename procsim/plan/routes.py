@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from procsim.plan.numbering import Numbering
@@ -9,7 +11,7 @@ from procsim.plan.plan import KIND_NAMES, Flags
 from procsim.plan.recipe import branch_targets
 from procsim.scenario.block import Join, Split
 from procsim.scenario.node import Choice, Deadline, Delay, Documents, End, Node
-from procsim.workflow.graph import entries, kind, scope
+from procsim.workflow.graph import block, entries, kind, scope
 
 
 def routes(n: Numbering) -> dict[str, object]:
@@ -22,19 +24,16 @@ def routes(n: Numbering) -> dict[str, object]:
         if isinstance(record, Deadline):
             met[record.until].append(n.number[name])
             reach[n.number[name], [n.number[node] for node in scope(n.graph, name)]] = True
+        elif isinstance(record, Join) and record.needs is not None:
+            inside = {record.join, *block(n.graph, record.join)}
+            reach[n.number[name], [n.number[node] for node in inside]] = True
     return {
         "kind": n.column(lambda record: KIND_NAMES.index(kind(record))),
         "next": n.column(lambda record: n.node(_next(record))),
         "other": n.column(lambda record: n.node(_other(record))),
         "branch_from": np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
         "branch_to": np.array([n.number[way] for ways in branches for way in ways], dtype=np.int64),
-        "needed": n.column(
-            lambda record: (
-                len(n.nodes[record.join].split)  # type: ignore[union-attr]
-                if isinstance(record, Join)
-                else 0
-            )
-        ),
+        "needed": n.column(partial(_needed, n)),
         "entry": np.array([n.number[entries(n.graph, name)] for name in n.types], dtype=np.int64),
         "scope": reach,
         "met_at": tuple(tuple(deadlines) for deadlines in met.values()),
@@ -45,6 +44,14 @@ def _branches(record: Node) -> tuple[str, ...]:
     if isinstance(record, Choice):
         return branch_targets(record)
     return tuple(sorted(record.split)) if isinstance(record, Split) else ()
+
+
+def _needed(n: Numbering, record: Node) -> int:
+    if not isinstance(record, Join):
+        return 0
+    split = n.nodes[record.join]
+    assert isinstance(split, Split), "a join names its split"
+    return record.needs or len(split.split)
 
 
 def _next(record: Node) -> str | None:

@@ -24,14 +24,18 @@ class Split(Record):
 
 
 class Join(Record):
-    """Where the branches of a split meet again; it waits for all of them.
+    """Where the branches of a split meet again.
 
     Parameters
     ----------
     join : str
         The split whose branches end here.
+    needs : int, optional
+        How many branches must have come for the case to go on; the others are withdrawn at that
+        instant. If left out, it waits for all that were started.
     """
 
     join: str
+    needs: int | None = Field(default=None, ge=1)
     next: str
     title: Title | None = None

@@ -45,6 +45,7 @@ def block_problems(graph: Graph) -> Iterator[Problem]:
         if isinstance(record, Split):
             yield from _sharing(graph, name, record)
             yield from _crossing(graph, name, record)
+            yield from _too_many_needed(graph, record)
             yield from _never_joined(graph, name, record)
 
 
@@ -84,7 +85,22 @@ def _crossing(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
             yield Problem(("workflow", target), text)
 
 
+def _too_many_needed(graph: Graph, record: Split) -> Iterator[Problem]:
+    needs, branches_there = graph.nodes[record.join]["record"].needs, len(record.split)
+    if needs is not None and needs > branches_there:
+        text = f"found {needs} of {branches_there} branches; at most {branches_there}"
+        yield Problem(("workflow", record.join, "needs"), text)
+
+
 def _never_joined(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
+    """Find branches that never come to the join; those may that it does not need."""
+    needs = graph.nodes[record.join]["record"].needs or len(record.split)
+    lost = list(_lost(graph, name, record))
+    if len(record.split) - len(lost) < needs:
+        yield from lost
+
+
+def _lost(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
     ways = nx.DiGraph(
         (source, target)
         for source, node in records(graph).items()

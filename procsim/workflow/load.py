@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from procsim.calendars import DAY, HOUR, Calendar, hours_of_officer, parse_shifts, parse_spans
+from procsim.scenario.block import Join
 from procsim.scenario.case_type import Arrivals, CaseType
 from procsim.scenario.node import Activity, Choice
 from procsim.scenario.pool import Pool
@@ -20,7 +21,7 @@ from procsim.scenario.spread import (
     TimeRule,
 )
 from procsim.text import N_, Named, Sentence
-from procsim.workflow.graph import Graph, records
+from procsim.workflow.graph import Graph, block, records
 from procsim.workflow.hours import calendar_of
 from procsim.workflow.problem import Problem
 from procsim.workflow.routes import BUILT_IN, shares_of
@@ -88,6 +89,7 @@ def offered_load(graph: Graph) -> dict[str, Load]:
 
 def load_problems(graph: Graph) -> Iterator[Problem]:
     """Warn of pools to which more work comes than their officers can do."""
+    spared = _spared(graph)
     for name, load in offered_load(graph).items():
         if 1 <= load.load < math.inf and not _is_relieved(graph, name):
             enough = math.floor(load.load * graph.graph["pools"][name].most) + 1
@@ -95,6 +97,11 @@ def load_problems(graph: Graph) -> Iterator[Problem]:
                 "found pool '{pool}' unstable: load {load:.2f}; {enough} officers would bring it "
                 "under 1"
             )
+            if name in spared:
+                text = N_(
+                    "found pool '{pool}' with a load of up to {load:.2f}, less what joins "
+                    "withdraw; {enough} officers would bring it under 1"
+                )
             pool = Named(name, graph.graph["pools"][name].title)
             told = Sentence(text, {"pool": pool, "load": load.load, "enough": enough})
             yield Problem(("pools", name, "staff"), told, warning=True)
@@ -119,6 +126,23 @@ def _parts(graph: Graph, record: Activity, times: Mapping[str, float]) -> dict[s
         name: times[name] * (rate / total if total else 1 / len(able))
         for name, rate in rates.items()
     }
+
+
+def _spared(graph: Graph) -> frozenset[str]:
+    """Name the pools with work that a join withdraws when it has what it needs."""
+    nodes = records(graph)
+    late = {
+        name
+        for record in nodes.values()
+        if isinstance(record, Join) and record.needs is not None
+        for name in block(graph, record.join)
+    }
+    return frozenset(
+        pool
+        for name in late
+        if isinstance(record := nodes[name], Activity)
+        for pool in record.pools
+    )
 
 
 def _is_relieved(graph: Graph, name: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import networkx as nx
 
+from procsim.scenario.block import Split
 from procsim.scenario.node import Activity, Choice, Delay, Documents, End
 from procsim.scenario.spread import ByAttribute, Takes, TimeDistribution, TimeRule
 from procsim.workflow.graph import Graph, records, starts_of
@@ -156,7 +157,27 @@ def _timeless(graph: Graph, ways: Graph, case_type: str) -> list[Graph]:
         record = graph.nodes[name]["record"]
         if isinstance(record, Documents) and record.resubmission == "kept":
             waited.remove_edges_from([(name, record.if_missing)])
-    return [bare, waited]
+    return [_held_up(graph, bare), _held_up(graph, waited)]
+
+
+def _held_up(graph: Graph, ways: Graph) -> Graph:
+    """Take away the ways into joins to which not enough branches come without time."""
+    splits = [record for record in records(graph).values() if isinstance(record, Split)]
+    held: list[str] = []
+    while late := [
+        split.join
+        for split in splits
+        if split.join in ways and split.join not in held and not _at_once(graph, ways, split)
+    ]:
+        held += late
+        ways.remove_edges_from([way for join in late for way in list(ways.in_edges(join))])
+    return ways
+
+
+def _at_once(graph: Graph, ways: Graph, split: Split) -> bool:
+    needs = getattr(graph.nodes[split.join]["record"], "needs", None) or len(split.split)
+    coming = [one for one in split.split if one in ways and nx.has_path(ways, one, split.join)]
+    return len(coming) >= needs
 
 
 def _takes_time(graph: Graph, record: object, case_type: str) -> bool:

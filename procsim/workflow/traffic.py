@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 import numpy as np
@@ -39,6 +40,10 @@ class Visit:
     memory: _Memory
 
 
+_Means: TypeAlias = dict[Visit, float]
+"""How often a case pays each visit, in the mean."""
+
+
 def visits(graph: Graph, case_type: str, known: Mapping[str, str]) -> dict[Visit, float]:
     """Give the mean number of visits that one case of a type pays to each node.
 
@@ -59,29 +64,99 @@ def visits(graph: Graph, case_type: str, known: Mapping[str, str]) -> dict[Visit
     -----
     Approximations: no deadline expires, nobody leaves a queue or is turned away, and no document
     comes too late; a check that was passed, or that comes after a wait for documents, is passed
-    again; a branch that ends its case does not call the other branches back.
+    again. Branches of a split end their cases independently of each other. What is withdrawn, at
+    an end in another branch or at a join that does not need all, counts as if it were not: where
+    work can be withdrawn, this is an upper bound.
     """
     case = graph.graph["cases"][case_type]
     chain = _Chain(graph, case, {"case_type": case_type, "channel": case.channel, **known})
     start = chain.visit(entries(graph, case_type), frozenset())
+    return _walk(chain, start, None)[0]
+
+
+def _walk(chain: _Chain, start: Visit, border: str | None) -> tuple[_Means, _Means]:
+    """Give the visits on the way from a node to the border, and those to the border itself."""
     ways: nx.DiGraph[Visit] = nx.DiGraph()
     ways.add_node(start)
+    within: dict[Visit, _Means] = {}
     ahead = [start]
     while ahead:
         here = ahead.pop()
-        for after, share in chain.ahead(here):
-            if after not in ways:
-                ahead.append(after)
-            before = ways.edges[here, after]["share"] if ways.has_edge(here, after) else 0.0
-            ways.add_edge(here, after, share=before + share)
-    return _solved(ways, start)
+        if here.node == border:
+            continue
+        after, within[here] = _step(chain, here)
+        for visit, share in after.items():
+            if visit not in ways:
+                ahead.append(visit)
+            ways.add_edge(here, visit, share=share)
+    found: defaultdict[Visit, float] = defaultdict(float)
+    left: _Means = {}
+    for visit, mean in _solved(ways, start).items():
+        if visit.node == border:
+            left[visit] = mean
+            continue
+        found[visit] += mean
+        for one, each in within[visit].items():
+            found[one] += mean * each
+    return dict(found), left
 
 
-def _solved(ways: Any, start: Visit) -> dict[Visit, float]:
+def _step(chain: _Chain, here: Visit) -> tuple[_Means, _Means]:
+    """Give the visits that follow a visit, and for a split those between it and its join."""
+    after: defaultdict[Visit, float] = defaultdict(float)
+    within: defaultdict[Visit, float] = defaultdict(float)
+    split = chain.parting(here.node)
+    if split is None:
+        for visit, share in chain.ahead(here):
+            after[visit] += share
+        return after, within
+    comes, memories = [], [(here.memory, 1.0)]
+    for branch in split.split:
+        visited, left = _walk(chain, chain.visit(branch, here.memory), split.join)
+        for visit, mean in visited.items():
+            within[visit] += mean
+        comes.append(math.fsum(left.values()))
+        memories = _remembered(here.memory, memories, left)
+    passes = _at_least(chain.needed(split), comes)
+    for memory, share in memories:
+        after[chain.visit(split.join, memory)] += passes * share
+    return after, within
+
+
+def _remembered(
+    before: _Memory, memories: list[tuple[_Memory, float]], left: _Means
+) -> list[tuple[_Memory, float]]:
+    """Join what a case remembers of some branches with what it remembers of one more."""
+    total = math.fsum(left.values())
+    if not total:
+        return memories
+    joined: defaultdict[_Memory, float] = defaultdict(float)
+    for memory, share in memories:
+        for visit, mean in left.items():
+            both = (memory & visit.memory) | (memory - before) | (visit.memory - before)
+            joined[both] += share * mean / total
+    return list(joined.items())
+
+
+def _at_least(needed: int, chances: Iterable[float]) -> float:
+    """Give the probability that so many of some independent things happen.
+
+    Examples
+    --------
+    >>> _at_least(2, [0.5, 0.5, 1.0])
+    0.75
+    """
+    happened = np.ones(1)
+    for chance in chances:
+        happened = np.convolve(happened, [1 - chance, chance])
+    return float(happened[needed:].sum())
+
+
+def _solved(ways: Any, start: Visit) -> _Means:
     """Solve v = e + v P, one strongly connected part after the other."""
     inflow: defaultdict[Visit, float] = defaultdict(float, {start: 1.0})
     parts = nx.condensation(ways)
-    found: dict[Visit, float] = {}
+    found: _Means = {}
     for part in nx.topological_sort(parts):
         members = list(parts.nodes[part]["members"])
         place = {visit: i for i, visit in enumerate(members)}
@@ -118,13 +193,21 @@ class _Chain:
         return Visit(name, attempt, (memory - {(name, before)}) | {(name, attempt)})
 
     def ahead(self, here: Visit) -> Iterator[tuple[Visit, float]]:
-        """List where a visit leads, each with its probability; a split leads everywhere."""
-        memory = here.memory
+        """List where a visit leads, each with its probability."""
         for name, share, more in self._ways(here):
-            after = self._nodes[name]
-            weight = share / self._branches(after) if isinstance(after, Join) else share
-            if weight > 0:
-                yield self.visit(name, memory | more), weight
+            if share > 0:
+                yield self.visit(name, here.memory | more), share
+
+    def parting(self, name: str) -> Split | None:
+        """Give the split of that name; None for another kind of node."""
+        record = self._nodes[name]
+        return record if isinstance(record, Split) else None
+
+    def needed(self, split: Split) -> int:
+        """How many branches must come for the case to go on."""
+        join = self._nodes[split.join]
+        needs = join.needs if isinstance(join, Join) else None
+        return needs or len(split.split)
 
     def _ways(self, here: Visit) -> Iterator[tuple[str, float, _Memory]]:
         record = self._nodes[here.node]
@@ -163,10 +246,6 @@ class _Chain:
             return [(when.get(self._known[record.choice], record.otherwise), 1.0)]
         shares = shares_of(self._case, self._known["case_type"], record.choice) or {}
         return [(when.get(value, record.otherwise), share) for value, share in shares.items()]
-
-    def _branches(self, join: Join) -> int:
-        split = self._nodes[join.join]
-        return len(split.split) if isinstance(split, Split) else 1
 
 
 def _last_attempt(record: Node) -> int:

@@ -49,6 +49,12 @@ def deviation_of(groups: Groups) -> Estimate:
     return Estimate(value, squares.error / (2 * value))
 
 
+def variance_of(groups: Groups) -> Estimate:
+    """Pooled variance (delta method)."""
+    deviation = deviation_of(groups)
+    return Estimate(deviation.value**2, 2 * deviation.value * deviation.error)
+
+
 def quotient(above: Estimate, below: Estimate) -> Estimate:
     """Quotient of two independent estimates."""
     value = above.value / below.value

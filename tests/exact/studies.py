@@ -15,6 +15,7 @@ from tests.exact.estimates import (
     quantile_of,
     quotient,
     ratio,
+    variance_of,
 )
 from tests.exact.observations import Replication, Sample
 
@@ -377,6 +378,11 @@ STUDIES = (
         "95th percentile of cycle times": (cycles(quantile(0.95)), 12.1614271048 * 24),
         "standard deviation of cycle times": (cycles(deviation_of), 3.7632547307 * 24),
     }, "maximum of independent exponential times"),
+    Study("B07", ("b07", "b07 three"), {
+        "mean cycle time where all five are needed": (cycles(), 6.85 * 24),
+        "variance of it": (cycles(variance_of), 13.1725 * 24**2),
+        "mean cycle time where any three are needed": (cycles(sample=1), 2.35 * 24),
+    }, "order statistics of exponential times"),
     Study("B09", ("b09-before", "b09-after"), {
         "mean wait before": (pooled_waits(FOUR), 4.0),
         "mean wait after": (waits(sample=1), 0.7455405898),

@@ -128,7 +128,8 @@ def _rule(growing: _Growing, after: str, depth: int) -> str:
 
 def _split(growing: _Growing, after: str, depth: int) -> str:
     split, join = growing.reserve("split"), growing.reserve("join")
-    growing.put(join, "join", {"of": split, "next": after})
+    needs = growing.one_of({}, {}, {"needs": 1}, {"needs": 2})
+    growing.put(join, "join", {"of": split, **needs, "next": after})
     branches = [_grow(growing, join, depth) for _ in range(growing.draw(st.integers(2, 3)))]
     return growing.put(split, "split", {"of": branches, "join": join})
 

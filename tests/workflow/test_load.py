@@ -51,6 +51,51 @@ def test_a_join_counts_its_case_once() -> None:
     assert _load("planning", **changes) == pytest.approx(_load("planning"))
 
 
+_PARTED = {
+    "workflow.accepted": {"split": ["zoning", "safety"], "join": "met"},
+    "workflow.zoning.next": "fate",
+    "workflow.fate": {"choice": {"met": "60 %", "refused": "40 %"}},
+    "workflow.safety.next": "met",
+}
+
+
+def test_a_case_that_ends_in_one_branch_does_not_pass_the_join() -> None:
+    # Zoning takes 20 minutes for all, signing 20 for the 60 and 90 % that come to it.
+    met = {"join": "accepted", "next": "outcome"}
+    load = _load("planning", **_PARTED, **{"workflow.met": met})
+    assert load == pytest.approx(3 * 20 * (1 + 0.6 * 0.9) / 60 / 2)
+
+
+def test_where_one_branch_is_enough_all_may_pass_the_join() -> None:
+    met = {"join": "accepted", "needs": 1, "next": "outcome"}
+    load = _load("planning", **_PARTED, **{"workflow.met": met})
+    assert load == pytest.approx(3 * 20 * (1 + 0.9) / 60 / 2)
+
+
+def test_attempts_within_the_branches_of_a_split_are_counted_through_the_join() -> None:
+    times = {"by": "attempt", 1: "20 min", "otherwise": "5 min"}
+    changes = {
+        **_PARTED,
+        "workflow.zoning.takes": times,
+        "workflow.zoning.next": "met",
+        "workflow.met": {"join": "accepted", "next": "outcome"},
+        "workflow.outcome.choice": {"accepted": "50 %", "sign": "50 %"},
+        "workflow.refused": None,
+    }
+    del changes["workflow.fate"]
+    load = _load("planning", **changes)
+    assert load == pytest.approx(3 * (20 + 5 + 20) / 60 / 2)
+
+
+def test_a_pool_whose_work_a_join_may_withdraw_is_warned_of_as_far_as_is_known() -> None:
+    met = {"join": "accepted", "needs": 1, "next": "outcome"}
+    changes = {**_PARTED, "workflow.met": met, "cases.permit.arrivals.rate": "9 / h"}
+    told = [str(problem) for problem in problems(hall_graph(**changes)) if problem.warning]
+    assert any(
+        "found pool 'fire' with a load of up to 1.88, less what joins" in one for one in told
+    )
+
+
 def test_ways_and_times_that_depend_on_one_attribute_go_together() -> None:
     outcome = {"choice": "size", "when": {"large": "safety", "small": "sign"}}
     changes = {"workflow.zoning.next": "outcome", "workflow.outcome": outcome,

@@ -113,6 +113,16 @@ def test_the_order_of_nodes_is_no_input() -> None:
         ({"accepted": _SPLIT, "zoning.next": "met", "safety.next": "refused",
           "met": {"join": "accepted", "next": "outcome"}},
          "workflow.accepted.split.1: found the branch 'safety', which never comes to the join 'me"),
+        ({"accepted": _SPLIT, "zoning.next": "met", "safety.next": "met",
+          "met": {"join": "accepted", "needs": 3, "next": "outcome"}},
+         "workflow.met.needs: found 3 of 2 branches; at most 2"),
+        ({"accepted": _SPLIT, "zoning.next": "refused", "safety.next": "met",
+          "met": {"join": "accepted", "needs": 2, "next": "outcome"}},
+         "workflow.accepted.split.0: found the branch 'zoning', which never comes to the join"),
+        ({"accepted": _SPLIT, "zoning.next": "met", "safety": {"clock": "pause", "next": "met"},
+          "met": {"join": "accepted", "needs": 1, "next": "outcome"},
+          "outcome.choice": {"accepted": "50 %", "sign": "40 %", "refused": "10 %"}},
+         "found the loop accepted -> safety -> met -> outcome -> accepted, which takes no time"),
         ({"accepted": _SPLIT | {"split": ["zoning"] * 2}, "zoning.next": "met", "safety": None,
           "met": {"join": "accepted", "next": "outcome"}}, "found 'zoning' twice; each branch"),
     ],
@@ -120,6 +130,23 @@ def test_the_order_of_nodes_is_no_input() -> None:
 def test_a_fault_of_the_workflow_is_told_with_its_mend(changes: dict[str, Any], text: str) -> None:
     found = _found(**{f"workflow.{path}": value for path, value in changes.items()})
     assert any(text in problem for problem in found), found
+
+
+def test_a_join_need_not_wait_for_a_branch_that_never_comes() -> None:
+    changes = {"accepted": _SPLIT, "zoning.next": "met", "safety.next": "refused",
+               "met": {"join": "accepted", "needs": 1, "next": "outcome"}}  # fmt: skip
+    assert _found(**{f"workflow.{path}": value for path, value in changes.items()}) == []
+
+
+def test_a_round_takes_as_long_as_the_slowest_branch_that_its_join_needs() -> None:
+    changes = {
+        "accepted": _SPLIT,
+        "zoning.next": "met",
+        "safety": {"clock": "pause", "next": "met"},
+        "met": {"join": "accepted", "next": "outcome"},
+        "outcome.choice": {"accepted": "50 %", "sign": "40 %", "refused": "10 %"},
+    }
+    assert _found(**{f"workflow.{path}": value for path, value in changes.items()}) == []
 
 
 @pytest.mark.parametrize(

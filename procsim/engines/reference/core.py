@@ -76,6 +76,10 @@ class Core(ABC):
     def withdraw(self, token: Token) -> None:
         """Take a token out of its case, in whatever state it is."""
 
+    @abstractmethod
+    def let_go_of_deadlines(self, case: Case) -> None:
+        """Let deadlines end that have nothing left to withdraw."""
+
     def at(self, time: int, key: int, act: Callable[[Effect], None], what: object) -> None:
         """Let something take place at a time; the key orders it within its instant."""
         self.env.at(time, key, Effect(act, what))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from procsim.engines.effects import ARRIVAL, CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
 from procsim.engines.reference.core import STAY, Enter
-from procsim.engines.reference.crossings import Crossings
 from procsim.engines.reference.deadlines import Deadlines, spokesman
+from procsim.engines.reference.partings import Partings
 from procsim.engines.reference.token import (
     AT_ACTIVITY,
     AT_JOIN,
@@ -25,7 +25,7 @@ from procsim.engines.reference.token import (
 )
 from procsim.engines.reference.windows import Windows
 from procsim.errors import EndlessWaitError
-from procsim.plan.plan import Plan
+from procsim.plan.plan import NOWHERE, Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
@@ -36,7 +36,7 @@ OPEN = 0
 """The outcome of a case that the end of the run found open."""
 
 
-class Course(Windows, Deadlines, Crossings):
+class Course(Windows, Deadlines, Partings):
     """One run of one plan.
 
     Attributes
@@ -92,7 +92,7 @@ class Course(Windows, Deadlines, Crossings):
         self.place(case, self.indices[number])
         case.arrival = self.times[number]
         case.missing = case.first[self.missing_column]
-        token = Token(case, NO_TIME[:], False)
+        token = Token(case, NO_TIME[:], False, NOWHERE)
         case.tokens.append(token)
         token.callbacks = self._arrives
         self.env.at(self.times[number], _ARRIVAL + case.key, token)
@@ -116,7 +116,7 @@ class Course(Windows, Deadlines, Crossings):
         """What happens at a node whose reaching meets a deadline."""
 
         def enter(token: Token) -> int:
-            self.meet(token.case, node)
+            self.meet(token, node)
             return rule(token)
 
         return enter

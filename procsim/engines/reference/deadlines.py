@@ -68,9 +68,16 @@ class Deadlines(Delays):
 
         return enter
 
-    def meet(self, case: Case, node: int) -> None:
-        """Reaching a node meets the deadlines that run until it."""
+    def meet(self, token: Token, node: int) -> None:
+        """Reaching a node meets the deadlines that run until it and have nothing left to withdraw.
+
+        At a join, another branch than that of the deadline may come first.
+        """
+        case, scope = token.case, self.plan.scope
         for deadline in self.plan.met_at[node]:
+            others = (other for other in case.tokens if other is not token)
+            if any(scope[deadline, other.node] for other in others):
+                continue
             if self.timers.pop((case.number, deadline), None) is not None:
                 self._mark(case, deadline, STOP_MARK)
 
@@ -92,11 +99,14 @@ class Deadlines(Delays):
         kept = spokesman(inside)
         for token in inside:
             self.withdraw(token)
-        token = Token(case, kept.account.copy(), kept.in_hall)
+        token = Token(case, kept.account.copy(), kept.in_hall, deadline)
         case.tokens.append(token)
         self.advance(token, self.other[deadline])
+        self.let_go_of_deadlines(case)
+
+    def let_go_of_deadlines(self, case: Case) -> None:
+        """Another deadline goes on only while it has something to withdraw."""
         for timer in self.deadlines:
-            # Another deadline goes on only while it has something to withdraw.
             if not any(self.plan.scope[timer, held.node] for held in case.tokens):
                 self.timers.pop((case.number, timer), None)
 

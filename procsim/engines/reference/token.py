@@ -79,6 +79,9 @@ class Token(simpy.Event):
         Microseconds by cause, in the order of ``CAUSES``.
     key : int
         Of work or a delay: its place among the effects of an instant, by case, node and attempt.
+    node : int
+        Where it is; while it moves, the last node where it was for some time, or the split from
+        which it comes.
     since : int
         When the present state began; for work, when it was enabled.
     covered : int
@@ -111,12 +114,12 @@ class Token(simpy.Event):
     _ok = True
     _value = None
 
-    def __init__(self, case: Case, account: list[int], in_hall: bool) -> None:  # noqa: FBT001
+    def __init__(self, case: Case, account: list[int], in_hall: bool, node: int) -> None:  # noqa: FBT001
         self.case = case
         self.account = account
         self.in_hall = in_hall
         self.state = MOVING
-        self.node = -1
+        self.node = node
 
 
 class Effect(simpy.Event):
