@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from procsim.scenario.scenario import Scenario
     from procsim.tables import Tables
 
-TABLES = ("events", "cases", "marks", "segments")
+TABLES = ("events", "cases", "marks", "segments", "staffing")
 _INSTANT = "%Y-%m-%dT%H:%M:%S%.6f"
 
 

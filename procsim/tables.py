@@ -118,7 +118,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """Events, cases, marks and segments of every replication of a design.
+    """Events, cases, marks, segments and staffing of every replication of a design.
 
     `open_visits` has the columns of `events` for visits that the end of the run found unfinished.
     Times are ``Datetime("us")``, durations ``Duration("us")``; rows are sorted by (replication,
@@ -131,3 +131,4 @@ class Tables:
     cases: pl.DataFrame
     marks: pl.DataFrame
     segments: pl.DataFrame
+    staffing: pl.DataFrame

@@ -122,7 +122,7 @@ def test_the_docs_have_every_column_of_the_tables():
     tables = simulate(graph, replications=1)
     page = (ROOT / "docs/reference/tables.md").read_text(encoding="utf-8")
     causes = {"queue", "closed", "preempted", "blocked", "gate", "applicant", "outside"}
-    for table in (tables.events, tables.cases, tables.marks, tables.segments):
+    for table in (tables.events, tables.cases, tables.marks, tables.segments, tables.staffing):
         assert not [
             name for name in table.columns if f"`{name}`" not in page and name not in causes
         ]

@@ -17,7 +17,7 @@ def first_runs(tables: Tables, runs: int) -> Tables:
 
     if tables.setting.replications == runs:
         return tables
-    names = ("events", "open_visits", "cases", "marks", "segments")
+    names = ("events", "open_visits", "cases", "marks", "segments", "staffing")
     kept = {name: getattr(tables, name).filter(pl.col("replication") < runs) for name in names}
     setting = dataclasses.replace(tables.setting, ends=tables.setting.ends[:runs])
     return Tables(setting=setting, **kept)

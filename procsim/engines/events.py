@@ -20,6 +20,9 @@ EVENT_COLUMNS = (
 """Columns of `events`: officers have their numbers in the plan, -1 is none and -2 - n is crew n;
 start -1 never started; times in microseconds."""
 
+STAFFING_COLUMNS = ("pool", "time", "number")
+"""Columns of `staffing`: how many officers a pool has on duty from then on."""
+
 NOBODY = -1
 FIRST_CREW = -2
 
@@ -57,6 +60,8 @@ class Rows:
         What nodes did to clocks, in order of time; starts at arrival and stops at the end of a
         case go without saying.
     segments : (rows, 7)
+    staffing : (rows, 3)
+        Of pools in which a number decides, not each officer's hours.
     end : int
         When the run ended.
     crews : tuple of tuples of int
@@ -68,5 +73,6 @@ class Rows:
     cases: Ints
     marks: Ints
     segments: Ints
+    staffing: Ints
     end: int
     crews: tuple[tuple[int, ...], ...] = ()

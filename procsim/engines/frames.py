@@ -15,6 +15,7 @@ from procsim.engines.events import (
     FIRST_CREW,
     MARK_COLUMNS,
     SEGMENT_COLUMNS,
+    STAFFING_COLUMNS,
     WHY_NAMES,
     Rows,
 )
@@ -57,6 +58,7 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
         cases=decoder.cases(),
         marks=decoder.marks(tables),
         segments=decoder.segments(),
+        staffing=decoder.staffing(),
     )
 
 
@@ -217,6 +219,23 @@ class _Decoder:
                 "to": self._time(column["to"]),
                 "officer": self._resource(tables, column["officer"]),
                 "why": _named(WHY_NAMES, column["why"]),
+            }
+        )
+
+    def staffing(self) -> pl.DataFrame:
+        """How many officers were on duty from when on, where a number decides."""
+        import polars as pl
+
+        tables = [rows.staffing for _, rows, _ in self.results]
+        column = _columns(tables, STAFFING_COLUMNS)
+        replication = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+        return pl.DataFrame(
+            {
+                "design": pl.repeat(self.setting.design, replication.size, eager=True),
+                "replication": pl.Series(replication).cast(pl.Int32),
+                "pool": _named(self.names.pools, column["pool"]),
+                "time": self._time(column["time"]),
+                "on_duty": pl.Series(column["number"]).cast(pl.Int32),
             }
         )
 

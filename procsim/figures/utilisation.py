@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from procsim.calendars.intervals import Int64Array
+    from procsim.kpi.staffing import Pieces
     from procsim.tables import Setting, Tables
 
 _SCALE = [[0.0, "#f7fbff"], [0.5, "#9ecae1"], [0.8, "#4292c6"], [1.0, "#08306b"]]
@@ -78,6 +79,7 @@ def busy_by_hour(tables: Tables) -> dict[str, FloatArray]:
     import polars as pl
 
     from procsim.kpi.load import services
+    from procsim.kpi.staffing import by_number
 
     setting = tables.setting
     begin, end = setting.warm_up, last_end(setting)
@@ -88,6 +90,10 @@ def busy_by_hour(tables: Tables) -> dict[str, FloatArray]:
     for name, pool in setting.pools.items():
         if pool.officers is None or not pool.hours:
             continue
+        counted = by_number(tables, pool)
+        if counted is not None:
+            found[name] = _by_number(tables, counted, work.filter(pl.col("pool") == name))
+            continue
         duty, busy = np.zeros(24), np.zeros(24)
         for officer, hours in enumerate(pool.hours, start=1):
             duty += _on_duty(hours, setting)
@@ -96,6 +102,28 @@ def busy_by_hour(tables: Tables) -> dict[str, FloatArray]:
         with np.errstate(invalid="ignore", divide="ignore"):
             found[name] = np.where(duty > 0, busy / duty, np.nan)
     return found
+
+
+def _by_number(tables: Tables, counted: pl.DataFrame, work: pl.DataFrame) -> FloatArray:
+    """Give a pool's busy share by hour of the day where a number says how many are on duty."""
+    from procsim.kpi.staffing import pieces
+
+    duty, busy = np.zeros(24), np.zeros(24)
+    for replication in range(tables.setting.replications):
+        each = pieces(tables, counted, work, replication)
+        duty += _officers_by_hour(each, each.on_duty, tables.setting)
+        busy += _officers_by_hour(each, np.minimum(each.busy, each.on_duty), tables.setting)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(duty > 0, busy / duty, np.nan)
+
+
+def _officers_by_hour(each: Pieces, officers: Int64Array, setting: Setting) -> FloatArray:
+    """Give the time of so many officers in each piece, by hour of the day, microseconds."""
+    total = np.zeros(24)
+    for number in range(1, 1 + int(officers.max(initial=0))):
+        there = officers >= number
+        total += _by_hour(each.begin[there], each.end[there], setting)
+    return total
 
 
 def _on_duty(hours: Intervals, setting: Setting) -> FloatArray:

@@ -17,15 +17,14 @@ def _pay(tables: Tables) -> pl.DataFrame:
     """Give ``replication``, ``pool``, ``unit`` and ``pay`` in the window, of pools with a cost."""
     import polars as pl
 
-    from procsim.kpi.window import worked_in
+    from procsim.kpi.staffing import on_duty
 
     setting = tables.setting
     rows = [
         (replication, pool.name, pool.unit, hours / _HOUR * pool.cost_per_hour)
         for pool in setting.pools.values()
         if pool.cost_per_hour is not None and pool.officers is not None
-        for replication, end in enumerate(setting.ends)
-        for hours in [sum(worked_in(own, setting, end) for own in pool.hours)]
+        for replication, hours in enumerate(on_duty(tables, pool))
     ]
     schema = {"replication": pl.Int32, "pool": pl.String, "unit": pl.String, "pay": pl.Float64}
     return pl.DataFrame(rows, schema=schema, orient="row")

@@ -85,7 +85,7 @@ def duty(tables: Tables) -> pl.DataFrame:
     """
     import polars as pl
 
-    from procsim.kpi.window import worked_in
+    from procsim.kpi.staffing import by_number, on_duty, within
 
     setting = tables.setting
     work = services(tables)
@@ -93,11 +93,12 @@ def duty(tables: Tables) -> pl.DataFrame:
     for pool in setting.pools.values():
         if pool.officers is None:
             continue
-        done = _worked(pool, work.filter(pl.col("pool") == pool.name))
-        for replication, end in enumerate(setting.ends):
-            on_duty = sum(worked_in(hours, setting, end) for hours in pool.hours)
+        mine = work.filter(pl.col("pool") == pool.name)
+        counted = by_number(tables, pool)
+        done = _worked(pool, mine) if counted is None else within(tables, counted, mine)
+        for replication, there in enumerate(on_duty(tables, pool)):
             busy, length = done.get(replication, (0, 0))
-            rows.append((replication, pool.name, pool.unit, busy, length - busy, on_duty))
+            rows.append((replication, pool.name, pool.unit, busy, length - busy, there))
     schema = {"replication": pl.Int32, "pool": pl.String, "unit": pl.String}
     counts = dict.fromkeys(("busy", "overtime", "duty"), pl.Int64)
     return pl.DataFrame(rows, schema={**schema, **counts}, orient="row")

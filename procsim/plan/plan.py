@@ -45,6 +45,31 @@ NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
+class Tide:
+    """Looks at a queue, the first so long after an opening, that open or close windows.
+
+    Parameters
+    ----------
+    calendar : int
+        In whose hours there are looks, the first so long after each opening.
+    every : int
+        Microseconds.
+    opens_at, closes_at : int
+        So many waiting or more, or fewer, change the number of windows, by `step`.
+    at_least, at_most : int
+    step : int
+    """
+
+    calendar: int
+    every: int
+    opens_at: int
+    closes_at: int
+    at_least: int
+    at_most: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """One design, compiled; `N` nodes, `P` pools and `T` case types, each in the order of names.
 
@@ -124,6 +149,8 @@ class Plan:
         Slot of the luck of random picks; -1 for another discipline.
     pool_shifts : tuple of P tuples of (int, int)
         Times from which so many officers are on duty; empty where each has a calendar.
+    pool_tide : tuple of P Tides or None
+        Rules that change the number on duty by the length of the queue.
     pool_group : (P,) int64
         Pools with the same number share work, directly or through others.
     pool_calendar : (P,) int64
@@ -187,6 +214,7 @@ class Plan:
     pool_preempts: tuple[tuple[int, ...], ...]
     pool_luck: Ints
     pool_shifts: tuple[tuple[tuple[int, int], ...], ...]
+    pool_tide: tuple[Tide | None, ...]
     pool_group: Ints
     pool_calendar: Ints
     officer_calendar: Ints

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import networkx as nx
 import numpy as np
 
-from procsim.calendars import Intervals, hours_of_officer, parse_shifts
+from procsim.calendars import FAR, Intervals, hours_of_officer, parse_shifts
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import (
     ANY,
@@ -22,6 +24,7 @@ from procsim.plan.plan import (
     SERVE_QUEUE,
     SHORTEST,
     SUSPEND,
+    Tide,
 )
 from procsim.scenario.node import Activity
 from procsim.scenario.pool import Officer, Pool
@@ -67,12 +70,8 @@ def staff(n: Numbering) -> dict[str, object]:
             [pool.set_up is not None and pool.set_up.between == "case_types" for pool in pools]
         ),
         "pool_preempts": tuple(tuple(sorted(set(pool.preempts))) for pool in pools),
-        "pool_shifts": tuple(
-            _changes([n.hours[calendar] for calendar, _ in of_pool])
-            if isinstance(pool.staff, dict)
-            else ()
-            for pool, of_pool in zip(pools, officers, strict=True)
-        ),
+        "pool_shifts": tuple(_shifts(n, pool) for pool in pools),
+        "pool_tide": tuple(_tide(n, pool) for pool in pools),
         "pool_group": column(_groups(n)),
         "pool_calendar": column([n.calendar(pool.calendar) for pool in pools]),
         "officer_calendar": column([calendar for calendar, _ in everyone]),
@@ -96,15 +95,52 @@ def _officers(n: Numbering, pool: Pool) -> list[tuple[int, int]]:
     staff = pool.staff
     if isinstance(staff, list):
         return [_officer(n, officer, pool) for officer in staff]
+    if pool.tide is not None:
+        return [_officer(n, Officer(), pool)] * pool.tide.at_most
     if isinstance(staff, dict):
-        week = parse_shifts(staff)
-        own = calendar_of(n.graph, pool.calendar)
-        return [
-            (n.lay_out(hours_of_officer(own, week, number)), _speed(pool))
-            for number in range(1, 1 + (pool.most or 0))
-        ]
+        return [(calendar, _speed(pool)) for calendar in _by_number(n, pool)]
     number = 1 if staff == "unlimited" else int(staff)
     return [_officer(n, Officer(), pool)] * number
+
+
+def _by_number(n: Numbering, pool: Pool) -> list[int]:
+    """Hours in which at least one officer is meant to be on duty, at least two, and so on."""
+    if not isinstance(pool.staff, dict):
+        return [n.calendar(pool.calendar)] * int(cast("int", pool.staff))
+    week, own = parse_shifts(pool.staff), calendar_of(n.graph, pool.calendar)
+    most = max(number for day in week for _, number in day)
+    return [n.lay_out(hours_of_officer(own, week, number)) for number in range(1, 1 + most)]
+
+
+def _shifts(n: Numbering, pool: Pool) -> tuple[tuple[int, int], ...]:
+    """Times at which a pool's number on duty is set, each with the number."""
+    if pool.tide is None and not isinstance(pool.staff, dict):
+        return ()
+    hours = [n.hours[calendar] for calendar in _by_number(n, pool)]
+    return _changes(hours, () if pool.tide is None else (n.hours[_tide_hours(n, pool)],))
+
+
+def _tide_hours(n: Numbering, pool: Pool) -> int:
+    """In which hours a tide has windows to open: where a number is said, be it 0."""
+    if not isinstance(pool.staff, dict):
+        return n.calendar(pool.calendar)
+    own = calendar_of(n.graph, pool.calendar)
+    return n.lay_out(hours_of_officer(own, parse_shifts(pool.staff), 0))
+
+
+def _tide(n: Numbering, pool: Pool) -> Tide | None:
+    rule = pool.tide
+    if rule is None:
+        return None
+    return Tide(
+        calendar=_tide_hours(n, pool),
+        every=round(rule.every.amount),
+        opens_at=rule.opens_at,
+        closes_at=rule.closes_at,
+        at_least=rule.at_least,
+        at_most=rule.at_most,
+        step=rule.step,
+    )
 
 
 def _officer(n: Numbering, officer: Officer, pool: Pool) -> tuple[int, int]:
@@ -115,18 +151,24 @@ def _speed(pool: Pool, own: float = 1.0) -> int:
     return max(1, round(own * pool.speed * 1000))
 
 
-def _changes(hours: list[Intervals]) -> tuple[tuple[int, int], ...]:
-    """Times from the start on at which the number on duty changes, each with the new number."""
+def _changes(hours: list[Intervals], anew: tuple[Intervals, ...]) -> tuple[tuple[int, int], ...]:
+    """Times from the start on at which the number on duty changes, each with the new number.
+
+    It is said again at the openings and closings of `anew`, though it be the same.
+    """
     steps: dict[int, int] = {0: 0}
     for each in hours:
         for time in each.opens.tolist():
             steps[max(time, 0)] = steps.get(max(time, 0), 0) + 1
         for time in each.closes.tolist():
             steps[max(time, 0)] = steps.get(max(time, 0), 0) - 1
+    said = {max(time, 0) for each in anew for time in each.changes.tolist() if time < FAR}
+    for time in said:
+        steps.setdefault(time, 0)
     changes: list[tuple[int, int]] = []
     number = 0
     for time, step in sorted(steps.items()):
         number += step
-        if step or not changes:
+        if step or not changes or time in said:
             changes.append((time, number))
     return tuple(changes)

@@ -112,6 +112,31 @@ class Absence(Record):
     lasts: Spread
 
 
+class Tide(Record):
+    """Windows that open and close with the queue (潮汐窗口).
+
+    Parameters
+    ----------
+    every : Duration
+        Clock time between two looks at the queue; the first is so long after the pool opens.
+    opens_at : int
+        So many waiting, or more, at a look open a window.
+    closes_at : int
+        So many waiting, or fewer, at a look close one.
+    at_least, at_most : int
+        Windows that are open, whatever the queue.
+    step : int
+        Windows that one look opens or closes.
+    """
+
+    every: Time
+    opens_at: int = Field(ge=1)
+    closes_at: int = Field(ge=0)
+    at_least: int = Field(default=1, ge=0)
+    at_most: int = Field(ge=1, le=MOST_OFFICERS)
+    step: int = Field(default=1, ge=1)
+
+
 class Pool(Record):
     """A group of officers who do the same work.
 
@@ -122,6 +147,9 @@ class Pool(Record):
         one (``unlimited``). A number by shift is ``{"09:00-11:00": 3, "11:00-17:00": 5}``, or such
         a mapping for ``mon-thu`` and one for ``fri``, within the hours of the calendar; 0 where
         nothing is said.
+    tide : Tide, optional
+        Windows open and close with the queue: `staff` is the number with which the pool opens, and
+        that of each shift anew.
     calendar : str, optional
         When they are on duty. The run's calendar where left out; round the clock where there is
         none.
@@ -170,6 +198,7 @@ class Pool(Record):
         | Annotated[Shifts, Tag(MAPPING)],
         BY_SHAPE,
     ]
+    tide: Tide | None = None
     calendar: str | None = None
     unit: Title | None = None
     title: Title | None = None
@@ -193,6 +222,8 @@ class Pool(Record):
 
         if self.staff == "unlimited":
             return None
+        if self.tide is not None:
+            return self.tide.at_most
         if isinstance(self.staff, Mapping):
             return max(number for day in parse_shifts(self.staff) for _, number in day)
         return self.staff if isinstance(self.staff, int) else len(self.staff)

@@ -71,8 +71,11 @@ def _without_officers(path: _Path, pool: Pool) -> Iterator[Problem]:
     for field, used in rules.items():
         if used and pool.staff == "unlimited":
             yield Problem((*path, field), f"found it in a pool of unlimited staff; {_COUNTED}")
-        elif used and isinstance(pool.staff, dict) and field not in {"gathers", "set_up"}:
-            yield Problem((*path, field), f"found it beside a number by shift; {_COUNTED}")
+        elif used and field not in {"gathers", "set_up"}:
+            if isinstance(pool.staff, dict):
+                yield Problem((*path, field), f"found it beside a number by shift; {_COUNTED}")
+            elif pool.tide is not None:
+                yield Problem((*path, field), f"found it beside `tide`; {_COUNTED} without one")
     if pool.errand is not None and pool.absence is not None:
         yield Problem((*path, "errand"), "found it beside `absence`; one of them")
 

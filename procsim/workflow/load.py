@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from procsim.calendars import DAY, HOUR, Calendar, hours_of_officer, parse_shifts, parse_spans
+from procsim.calendars import HOUR, Calendar, parse_spans
 from procsim.scenario.block import Join
 from procsim.scenario.case_type import Arrivals, CaseType
 from procsim.scenario.node import Activity, Choice
-from procsim.scenario.pool import Pool
 from procsim.scenario.quantity import MICROSECONDS, Rate
 from procsim.scenario.spread import (
     ByAttribute,
@@ -21,6 +20,7 @@ from procsim.scenario.spread import (
     TimeRule,
 )
 from procsim.text import N_, Named, Sentence
+from procsim.workflow.capacity import on_duty, open_in, share_there, week_of
 from procsim.workflow.graph import Graph, block, records
 from procsim.workflow.hours import calendar_of
 from procsim.workflow.problem import Problem
@@ -67,7 +67,8 @@ def offered_load(graph: Graph) -> dict[str, Load]:
     Exact for mean values apart from the approximations of `traffic.visits`. Attributes on which
     ways or times depend are taken together up to 64 combinations, beyond that as independent at
     each node. Work that any of several pools can do is shared out in proportion to what they can
-    do. Arrivals that end, by a list of times or a count, are no lasting load and are left
+    do. A pool with a tide rule can do what it does with as many windows open as there can be.
+    Arrivals that end, by a list of times or a count, are no lasting load and are left
     out. Holidays close arrivals and officers alike and are left out too.
     """
     work = dict.fromkeys(graph.graph["pools"], 0.0)
@@ -113,7 +114,7 @@ def _parts(graph: Graph, record: Activity, times: Mapping[str, float]) -> dict[s
         return {pool: number * times[pool] for pool, number in record.crews[0]}
     pools = graph.graph["pools"]
     able = {
-        name: math.inf if pools[name].staff == "unlimited" else _on_duty(graph, pools[name])
+        name: math.inf if pools[name].staff == "unlimited" else on_duty(graph, pools[name])
         for name in record.pools
     }
     endless = [name for name in able if able[name] == math.inf]
@@ -156,42 +157,15 @@ def _is_relieved(graph: Graph, name: str) -> bool:
 
 def _load(graph: Graph, name: str, work: float) -> Load:
     pool = graph.graph["pools"][name]
-    open_days = [spans for spans in _week(calendar_of(graph, pool.calendar)) if spans]
+    open_days = [spans for spans in week_of(calendar_of(graph, pool.calendar)) if spans]
     offered = work / HOUR / max(len(open_days), 1)
     if pool.staff == "unlimited":
         return Load(0.0, math.inf, offered)
-    there = _share_there(pool, calendar_of(graph, pool.calendar))
-    capacity = _on_duty(graph, pool) * there / HOUR / max(len(open_days), 1)
+    there = share_there(pool, calendar_of(graph, pool.calendar))
+    capacity = on_duty(graph, pool) * there / HOUR / max(len(open_days), 1)
     if not capacity:
         return Load(math.inf if offered else 0.0, capacity, offered)
     return Load(offered / capacity, capacity, offered)
-
-
-def _share_there(pool: Pool, calendar: Calendar) -> float:
-    """Give the share of their time in which officers are not absent."""
-    if pool.absence is None:
-        return 1.0
-    day = calendar.nominal_day()
-    there = pool.absence.every.microseconds(day).mean
-    away = pool.absence.lasts.microseconds(day).mean
-    return there / (there + away)
-
-
-def _on_duty(graph: Graph, pool: Pool) -> float:
-    """Give the work that all officers of a pool can do in a week."""
-    if isinstance(pool.staff, list):
-        return sum(
-            _open(calendar_of(graph, officer.calendar or pool.calendar))
-            * officer.speed
-            * pool.speed
-            for officer in pool.staff
-        )
-    own = calendar_of(graph, pool.calendar)
-    if isinstance(pool.staff, dict):
-        week = parse_shifts(pool.staff)
-        shifts = (hours_of_officer(own, week, number) for number in range(1, (pool.most or 0) + 1))
-        return sum(_open(shift) for shift in shifts) * pool.speed
-    return float(pool.staff) * _open(own) * pool.speed
 
 
 def _arrivals_a_week(graph: Graph, arrivals: Arrivals) -> float:
@@ -202,9 +176,9 @@ def _arrivals_a_week(graph: Graph, arrivals: Arrivals) -> float:
     each = 1.0 if arrivals.bundle is None else arrivals.bundle.mean
     if arrivals.gaps is not None:
         gap = arrivals.gaps.microseconds(calendar.nominal_day()).mean
-        return each * _open(calendar) / gap if gap else 0.0
+        return each * open_in(calendar) / gap if gap else 0.0
     if isinstance(arrivals.rate, Rate):
-        return each * arrivals.rate.amount * _open(calendar) / _unit(arrivals.rate.per, calendar)
+        return each * arrivals.rate.amount * open_in(calendar) / _unit(arrivals.rate.per, calendar)
     return each * sum(
         rate.amount / MICROSECONDS[rate.per] * _overlap(calendar, text)
         for text, rate in (arrivals.rate or {}).items()
@@ -216,16 +190,8 @@ def _unit(per: str, calendar: Calendar) -> float:
     """Give the open time in which a rate brings its amount; clock days share the open week."""
     if per == "workday":
         return float(calendar.nominal_day())
-    week = float(_open(calendar))
+    week = float(open_in(calendar))
     return {"day": week / _WEEK, "week": week}.get(per, float(MICROSECONDS[per]))
-
-
-def _week(calendar: Calendar) -> tuple[tuple[tuple[int, int], ...], ...]:
-    return calendar.hours.days if calendar.hours else (((0, DAY),),) * _WEEK
-
-
-def _open(calendar: Calendar) -> int:
-    return sum(end - begin for spans in _week(calendar) for begin, end in spans)
 
 
 def _overlap(calendar: Calendar, text: str) -> int:
@@ -233,7 +199,7 @@ def _overlap(calendar: Calendar, text: str) -> int:
     return sum(
         max(0, min(end, stop) - max(begin, start))
         for start, stop in parse_spans([text])
-        for spans in _week(calendar)
+        for spans in week_of(calendar)
         for begin, end in spans
     )
 

@@ -23,7 +23,7 @@ def pool_problems(graph: Graph) -> Iterator[Problem]:
         if name not in users:
             text = N_("found no activity of this pool; take it out, or give it work")
             yield Problem(path, Sentence(text), warning=True)
-        elif pool.staff in (0, []):
+        elif pool.staff in (0, []) and pool.tide is None:
             text = N_("found no officers, so work at '{node}' waits for ever; at least 1")
             node = Named(users[name], graph.nodes[users[name]]["record"].title)
             yield Problem((*path, "staff"), Sentence(text, {"node": node}), warning=True)

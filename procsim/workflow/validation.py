@@ -19,6 +19,7 @@ from procsim.workflow.queues import queue_problems, sharing_problems
 from procsim.workflow.reachability import reachability_problems, start_problems
 from procsim.workflow.references import calendar_problems, name_problems, node_problems
 from procsim.workflow.staffing import opening_problems, pool_problems
+from procsim.workflow.tides import tide_problems
 from procsim.workflow.waits import unasked_problems, wait_problems
 
 __all__ = ["Problem", "problems"]
@@ -38,6 +39,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         queue_problems,
         pace_problems,
         duty_problems,
+        tide_problems,
     ),
     (value_problems, reachability_problems, pairing_problems, endless_problems, timeless_problems),
     (

@@ -55,7 +55,7 @@ def test_a_single_run_shows_no_difference_and_says_so(hall, procsim):
 def test_a_value_set_from_outside_is_run_and_written_down(hall, procsim):
     words = ("compare", "small.yaml", "--set", "pools.reviewers.staff=3", "--out", "o", "--csv")
     assert procsim(*words).exit_code == 0
-    names = ("events", "cases", "marks", "segments")
+    names = ("events", "cases", "marks", "segments", "staffing")
     expected = {f"{name}.{ending}" for name in names for ending in ("parquet", "csv")}
     assert {path.name for path in (hall / "o").iterdir()} == {
         *expected, "manifest.json", "report.html",

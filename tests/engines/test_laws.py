@@ -15,7 +15,7 @@ from procsim.tables import CAUSES, Tables
 from tests.engines.runs import RANDOM, cases, joined, run, times, visits
 from tests.workflow.strategies import sound_scenarios
 
-FRAMES = ("events", "open_visits", "cases", "marks", "segments")
+FRAMES = ("events", "open_visits", "cases", "marks", "segments", "staffing")
 
 
 def _officer_hours(tables: Tables, pool: str, officer: str | None) -> Any:

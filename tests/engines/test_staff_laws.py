@@ -57,11 +57,20 @@ def _members(pool: str, resource: str | None) -> Iterator[tuple[str, int | None]
 
 
 def _by_number(data: dict[str, Any], pool: str) -> bool:
-    return isinstance(data["pools"][pool]["staff"], dict)
+    return "tide" in data["pools"][pool] or isinstance(data["pools"][pool]["staff"], dict)
 
 
-def _on_duty(hours: tuple[Intervals, ...], at: int) -> int:
-    return sum(is_open(own, at) for own in hours)
+def _changes(tables: Tables, pool: str) -> list[tuple[int, int]]:
+    """When a number on duty was set, and to what."""
+    mine = times(tables, tables.staffing.filter(pl.col("pool") == pool))
+    return list(mine.select("time", "on_duty").iter_rows())
+
+
+def _on_duty(tables: Tables, pool: str, at: int) -> int:
+    changes = _changes(tables, pool)
+    if changes:
+        return max([(i, number) for i, (time, number) in enumerate(changes) if time <= at])[1]
+    return sum(is_open(own, at) for own in tables.setting.pools[pool].hours)
 
 
 @RANDOM
@@ -97,14 +106,14 @@ def test_an_officer_begins_on_duty_and_works_over_time_only_to_finish(data):
 def test_no_more_start_than_are_on_duty_by_number(data):
     tables = run(data)
     every = _stretches(tables)
-    for pool, setting in tables.setting.pools.items():
+    for pool in tables.setting.pools:
         if not _by_number(data, pool):
             continue
         mine = [stretch for stretch in every if stretch.pool == pool]
         for at in {stretch.begin for stretch in mine}:
             busy = sum(one.begin <= at < one.end for one in mine)
             before = sum(one.begin < at < one.end for one in mine)
-            assert busy <= max(_on_duty(setting.hours, at), before)
+            assert busy <= max(_on_duty(tables, pool, at), before)
 
 
 @RANDOM
@@ -146,13 +155,14 @@ def test_no_new_work_waits_beside_an_eligible_officer_who_is_free_and_on_duty(da
         for pool in pools:
             mine = [one for one in every if one.pool == pool]
             setting = tables.setting.pools[pool]
-            marks = {begin, *(one.end for one in mine), *_openings(setting.hours)}
+            changes = {time for time, _ in _changes(tables, pool)}
+            marks = {begin, *(one.end for one in mine), *(changes or _openings(setting.hours))}
             for at in sorted(mark for mark in marks if begin <= mark < end):
                 busy = sum(one.begin <= at < one.end for one in mine)
                 if setting.officers is None:
-                    assert not _on_duty(setting.hours, at)
+                    assert not _on_duty(tables, pool, at)
                 else:
-                    assert busy >= _on_duty(setting.hours, at)
+                    assert busy >= _on_duty(tables, pool, at)
 
 
 def _openings(hours: tuple[Intervals, ...]) -> set[int]:

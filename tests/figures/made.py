@@ -128,6 +128,7 @@ def from_rows(
         ),
         marks=pl.DataFrame(schema=MARKS),
         segments=pl.DataFrame(schema=SEGMENTS),
+        staffing=pl.DataFrame(schema=STAFFING),
     )
 
 
@@ -212,6 +213,13 @@ MARKS = {
     "design": pl.String, "replication": pl.Int32, "case_id": pl.String, "case_type": pl.String,
     "clock": pl.String, "action": pl.String, "reason": pl.String, "time": _TIME,
 }  # fmt: skip
+STAFFING = {
+    "design": pl.String,
+    "replication": pl.Int32,
+    "pool": pl.String,
+    "time": pl.Datetime("us"),
+    "on_duty": pl.Int32,
+}
 SEGMENTS = {
     "design": pl.String, "replication": pl.Int32, "case_id": pl.String, "activity": pl.String,
     "attempt": pl.Int32, "pool": pl.String, "from": _TIME, "to": _TIME, "officer": pl.String,

@@ -64,6 +64,13 @@ SEGMENTS = {
     "officer": pl.String,
     "why": pl.String,
 }
+STAFFING = {
+    "design": pl.String,
+    "replication": pl.Int32,
+    "pool": pl.String,
+    "time": WHEN,
+    "on_duty": pl.Int32,
+}
 
 
 class Hand:
@@ -71,7 +78,8 @@ class Hand:
 
     def __init__(self, origin=MONDAY, **setting):
         self.origin = origin
-        self.rows = {"events": [], "open_visits": [], "cases": [], "marks": [], "segments": []}
+        names = ("events", "open_visits", "cases", "marks", "segments", "staffing")
+        self.rows = {name: [] for name in names}
         self.pools = {"window": (1, "Hall", 60.0)}
         self.counter = True
         self.promise = self.statutory = None
@@ -147,6 +155,12 @@ class Hand:
         self.rows["segments"].append(dict(zip(SEGMENTS, row, strict=True)))
         return self
 
+    def on_duty(self, time, number, *, pool="window", replication=0):
+        """Say how many officers a number has on duty from then on."""
+        row = ("today", replication, pool, self.at(time), number)
+        self.rows["staffing"].append(dict(zip(STAFFING, row, strict=True)))
+        return self
+
     def tables(self, design="today"):
         schemas = {
             "events": VISITS,
@@ -154,6 +168,7 @@ class Hand:
             "cases": CASES,
             "marks": MARKS,
             "segments": SEGMENTS,
+            "staffing": STAFFING,
         }
         frames = {
             name: pl.DataFrame(self.rows[name], schema=schema).with_columns(design=pl.lit(design))

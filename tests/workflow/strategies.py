@@ -235,6 +235,13 @@ def _case_type(draw: _Draw, channel: str, *, never: bool) -> dict[str, Any]:
 
 
 _SHIFTS = {"09:00-10:00": 2, "10:00-12:00": 1, "13:00-17:00": 3}
+_TIDE = {"every": "10 min", "opens_at": 2, "closes_at": 0, "at_most": 3}
+_NUMBERS: tuple[dict[str, Any], ...] = (
+    {"staff": _SHIFTS},
+    {"staff": "unlimited"},
+    {"staff": 1, "tide": _TIDE},
+    {"staff": _SHIFTS, "tide": {**_TIDE, "step": 2}},
+)
 _BUSINESS: tuple[dict[str, Any], ...] = (
     {},
     {},
@@ -252,7 +259,7 @@ def _pool(draw: _Draw, rules: dict[str, Any]) -> dict[str, Any]:
         **draw(st.sampled_from(_BUSINESS)),
     }
     others = {
-        "staff": draw(st.sampled_from((_SHIFTS, "unlimited"))),
+        **draw(st.sampled_from(_NUMBERS)),
         "at_closing": draw(st.sampled_from(("finish", "suspend", "any"))),
     }
     return {

@@ -30,6 +30,13 @@ def test_gaps_drawn_anew_send_back_again_and_again() -> None:
     assert load == pytest.approx(3 / 6 / 2 / 0.63)
 
 
+def test_a_pool_that_follows_the_queue_can_do_what_all_its_windows_can() -> None:
+    tide = {"every": "10 min", "opens_at": 4, "closes_at": 1, "at_most": 6}
+    assert _load("reception", **{"pools.reception.tide": tide}) == pytest.approx(
+        _load("reception") * 2 / 6
+    )
+
+
 def test_work_by_attribute_and_carried_work_count_their_means() -> None:
     assert _load("fire") == pytest.approx(3 * (0.7 * 5 + 0.3 * 30) / 60)
     assert _load("planning") == pytest.approx(3 * (20 + 0.9 * 20) / 60 / 2)

@@ -17,6 +17,7 @@ _LARGE = {"choice": "size", "when": {"large": "sign"}}
 _BACK = {"choice": {"loop_2": "50 %", "outcome": "50 %"}}
 _OWN = {"by": "pool", "fire": "5 min"}
 _BOTH = {"fire": 1, "planning": 1}
+TIDE = {"every": "10 min", "opens_at": 4, "closes_at": 1, "at_most": 3}
 _SPLIT = {"split": ["zoning", "safety"], "join": "met"}
 
 
@@ -167,6 +168,23 @@ def test_a_round_takes_as_long_as_the_slowest_branch_that_its_join_needs() -> No
         (
             {"pools.fire.staff": {"22:00-23:00": 1}},
             "found 22:00-23:00, when calendar 'hall' is clo",
+        ),
+        ({"pools.fire.tide": TIDE, "pools.fire.staff": "unlimited"}, "tide: found it beside unlim"),
+        ({"pools.fire.tide": TIDE, "pools.fire.staff": [{}]}, "fire.tide: found it beside a list"),
+        (
+            {"pools.fire.tide": TIDE, "pools.fire.staff": 4},
+            "fire.staff: found 4; a number from 1 t",
+        ),
+        (
+            {"pools.fire.tide": TIDE, "pools.fire.staff": {"09:00-11:00": 0}},
+            "pools.fire.staff.09:00-11:00: found 0; a number from 1 to 3, which `tide` has open at",
+        ),
+        ({"pools.fire.tide": {**TIDE, "every": "0 min"}}, "tide.every: found 0 min; a length of c"),
+        ({"pools.fire.tide": {**TIDE, "closes_at": 4}}, "closes_at: found 4, where 4 waiting open"),
+        ({"pools.fire.tide": {**TIDE, "at_least": 4}}, "at_least: found 4, more than `at_most`, 3"),
+        (
+            {"pools.fire.tide": TIDE, "pools.fire.errand": "5 min"},
+            "pools.fire.errand: found it beside `tide`; a number or a list of officers without one",
         ),
         (
             {"workflow.sign.activity": ["fire", "seals"], "pools.seals.queue": "shortest"},

@@ -18,6 +18,7 @@ from procsim.engines.events import (
     NOBODY,
     ONGOING,
     SEGMENT_COLUMNS,
+    STAFFING_COLUMNS,
     Rows,
 )
 from procsim.engines.reference.job import Stretch
@@ -44,6 +45,7 @@ pack_service = Struct("5q").pack
 _CASE = Struct(f"{len(CASE_COLUMNS) + len(CAUSES)}q").pack
 _MARK = Struct(f"{len(MARK_COLUMNS)}q").pack
 _SEGMENT = Struct(f"{len(SEGMENT_COLUMNS)}q").pack
+_STAFFING = Struct(f"{len(STAFFING_COLUMNS)}q").pack
 
 FIRST_DEADLINE = 2
 """Clocks 0 and 1 are the promised and the statutory one; then come deadlines by node."""
@@ -65,6 +67,7 @@ class Books:
         self._cases = bytearray()
         self._marks = bytearray()
         self._segments = bytearray()
+        self._staffing = bytearray()
         self._crews: dict[tuple[int, ...], int] = {}
 
     def visit(self, token: Token, *, officer: int, now: int, worked: int, ended: int) -> None:
@@ -93,6 +96,10 @@ class Books:
         for begin, stop, officer, why in stretches:
             self._segments += _SEGMENT(*whose(token.key), begin, stop, officer, why)
 
+    def on_duty(self, pool: int, time: int, number: int) -> None:
+        """How many officers a pool has on duty from then on, where a number decides."""
+        self._staffing += _STAFFING(pool, time, number)
+
     def staff(self, officers: Sequence[int]) -> int:
         """Who stands in a row: an officer, or the number of a crew."""
         if len(officers) < 2:
@@ -107,6 +114,7 @@ class Books:
             cases=_table(self._cases, (*CASE_COLUMNS, *CAUSES)),
             marks=_table(self._marks, MARK_COLUMNS),
             segments=_table(self._segments, SEGMENT_COLUMNS),
+            staffing=_table(self._staffing, STAFFING_COLUMNS),
             end=end,
             crews=tuple(self._crews),
         )

@@ -10,7 +10,7 @@ from procsim.engines.events import CLOSING
 from procsim.engines.reference.services import Services
 from procsim.engines.reference.staff import Staff
 from procsim.engines.reference.token import Effect
-from procsim.plan.plan import FINISH, FIT, SERVE_QUEUE, SUSPEND
+from procsim.plan.plan import FINISH, FIT, SERVE_QUEUE, SUSPEND, Tide
 
 Shifts = Sequence[tuple[int, int]]
 """Times from which so many officers are on duty, in order of time."""
@@ -24,6 +24,7 @@ class Duty(Services):
         shifts = self.plan.pool_shifts[staff.number]
         if shifts:
             self._schedule_number(staff, shifts, 0)
+            self._schedule_look(staff, self.plan.pool_tide[staff.number], 0)
         else:
             self._open_by_calendars(staff)
         for line in staff.lines:
@@ -69,6 +70,34 @@ class Duty(Services):
         self._schedule_number(staff, shifts, index + 1)
         self.noted(staff)
 
+    def _schedule_look(self, staff: Staff, tide: Tide | None, since: int) -> None:
+        """Let a tide rule look at the queue, so long after an instant or the next opening."""
+        while tide is not None:
+            hours = self.plan.calendars[tide.calendar]
+            closes = next_change(hours, since) if is_open(hours, since) else since
+            if since + tide.every < min(closes, hours.end):
+                # After a change by the clock, whose number it has before it.
+                key = self._key(staff, staff.officers.stop)
+                self.at(since + tide.every, key, self._look, (staff, tide))
+                return
+            if closes == FAR or (since := next_change(hours, closes)) == FAR:
+                return
+
+    def _look(self, effect: Effect) -> None:
+        """Windows open where many wait, and close where few do."""
+        staff, tide = effect.what
+        self._schedule_look(staff, tide, self.env.now)
+        waiting = sum(len(line.waiting()) for line in staff.lines)
+        number = staff.present
+        if waiting >= tide.opens_at:
+            number += tide.step
+        elif waiting <= tide.closes_at:
+            number -= tide.step
+        number = min(max(number, tide.at_least), tide.at_most)
+        if number != staff.present:
+            self._set_number(staff, number)
+            self.noted(staff)
+
     def noted(self, staff: Staff) -> None:
         """Officers came or went: who waits, waits otherwise, and work may start."""
         for line in staff.lines:
@@ -77,6 +106,7 @@ class Duty(Services):
 
     def _set_number(self, staff: Staff, number: int) -> None:
         """So many officers are on duty from now on."""
+        self.books.on_duty(staff.number, self.env.now, number)
         while staff.present > number and staff.free:
             self.leaves(staff, staff.idle()[-1])
         if staff.present > number and staff.closing == FINISH:

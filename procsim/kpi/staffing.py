@@ -1,0 +1,107 @@
+"""How long staff are on duty: by each officer's hours, or as many as a number says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from procsim.calendars.intervals import Int64Array
+from procsim.tables import PoolSetting, Tables
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Stretches of time in each of which as many officers are on duty, and as many at work.
+
+    Parameters
+    ----------
+    begin, end : ndarray(int64)
+        Microseconds since the start, within the window.
+    on_duty, busy : ndarray(int64)
+    """
+
+    begin: Int64Array
+    end: Int64Array
+    on_duty: Int64Array
+    busy: Int64Array
+
+    def total(self, officers: Int64Array) -> int:
+        """Give the time of so many officers in each piece, microseconds."""
+        return int(((self.end - self.begin) * officers).sum())
+
+
+def by_number(tables: Tables, pool: PoolSetting) -> pl.DataFrame | None:
+    """Give the rows that say how many are on duty; None where each officer has hours."""
+    import polars as pl
+
+    rows = tables.staffing.filter(pl.col("pool") == pool.name)
+    return None if rows.is_empty() else rows
+
+
+def on_duty(tables: Tables, pool: PoolSetting) -> list[int]:
+    """Give the time on duty of a pool's officers in each replication's window, microseconds."""
+    from procsim.kpi.window import worked_in
+
+    setting, counted = tables.setting, by_number(tables, pool)
+    if counted is None:
+        return [sum(worked_in(hours, setting, end) for hours in pool.hours) for end in setting.ends]
+    return [
+        each.total(each.on_duty)
+        for replication in range(setting.replications)
+        for each in [pieces(tables, counted, None, replication)]
+    ]
+
+
+def within(tables: Tables, counted: pl.DataFrame, work: pl.DataFrame) -> dict[int, tuple[int, int]]:
+    """Give each replication's time worked on duty and time worked at all, in microseconds.
+
+    Whoever is at work beyond the number on duty is working over time.
+    """
+    found = {}
+    for replication in range(tables.setting.replications):
+        each = pieces(tables, counted, work, replication)
+        found[replication] = (
+            each.total(np.minimum(each.busy, each.on_duty)), each.total(each.busy),
+        )  # fmt: skip
+    return found
+
+
+def pieces(
+    tables: Tables, counted: pl.DataFrame, work: pl.DataFrame | None, replication: int
+) -> Pieces:
+    """Lay the numbers on duty and at work side by side, in the window of one replication.
+
+    Parameters
+    ----------
+    tables : Tables
+    counted : polars.DataFrame
+        Rows of one pool, as `by_number` gives them.
+    work : polars.DataFrame, optional
+        Its stretches of work, as `procsim.kpi.load.services` gives them.
+    replication : int
+    """
+    import polars as pl
+
+    from procsim.kpi.window import clock
+
+    setting = tables.setting
+    end = max(setting.ends[replication], setting.warm_up)
+    rows = counted.filter(pl.col("replication") == replication).sort("time", maintain_order=True)
+    times = rows.select(clock("time", setting)).to_series().to_numpy()
+    numbers = rows["on_duty"].to_numpy().astype(np.int64)
+    begun, over = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    if work is not None:
+        mine = work.filter(pl.col("replication") == replication)
+        begun, over = (np.sort(mine[name].to_numpy()) for name in ("from", "to"))
+    borders = np.unique(np.concatenate([times, begun, over, [setting.warm_up, end]]))
+    borders = borders[(borders >= setting.warm_up) & (borders <= end)]
+    begin = borders[:-1]
+    # Of several numbers said at one instant the last counts; before the first nobody is there.
+    said = np.concatenate([[0], numbers])[times.searchsorted(begin, side="right")]
+    busy = begun.searchsorted(begin, side="right") - over.searchsorted(begin, side="right")
+    return Pieces(begin, borders[1:], said, busy.astype(np.int64))
