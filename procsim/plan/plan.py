@@ -82,7 +82,8 @@ class Plan:
     calendar : (N,) int64
         Of a delay's working time; -1 counts clock time.
     slot : (N, T) int64
-        The draws that an activity, a delay or a choice asks for; -1 for none.
+        The draws that an activity, a delay, a choice or a split asks for; -1 for none. Those of a
+        split are bits of the branches that a case starts; with -1 it starts all.
     own_times : tuple of N tuples of (int, tuple of T int)
         Of an activity whose pools take different times: each pool, and the slots that it asks
         for; empty where all take the same.
@@ -110,7 +111,8 @@ class Plan:
     branch_to : int64
         Branches of choices and splits: those of node n begin at ``branch_to[branch_from[n]]``.
     needed : (N,) int64
-        How many branches a join waits for; those that are late are withdrawn.
+        How many branches a join waits for, or all that were started; those that are late are
+        withdrawn.
     limit_kind, limit_amount, limit_calendar : (N,) int64
         The limit of a deadline, or of a wait for documents; amounts in microseconds or workdays.
     notes : tuple of N tuples of (int, int)

@@ -22,10 +22,12 @@ from procsim.plan.slots import (
     PickSlot,
     Slot,
     Sorted,
+    StartSlot,
     SupplySlot,
     WorkPart,
     WorkSlot,
 )
+from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.pool import Pool
@@ -96,6 +98,9 @@ class RecipeBuilder:
                 return self._add(self._work("delay", (kind, name), takes, nominal_day=day))
             case Choice() as node:
                 return self._add(self._branch(name, kind, node))
+            case Split(chosen=chosen) if chosen:
+                shares = tuple((one.draws or way, one.share) for way, one in sorted(chosen.items()))
+                return self._add(StartSlot((kind, name), shares))
             case _:
                 return -1
 

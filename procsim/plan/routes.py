@@ -43,7 +43,7 @@ def routes(n: Numbering) -> dict[str, object]:
 def _branches(record: Node) -> tuple[str, ...]:
     if isinstance(record, Choice):
         return branch_targets(record)
-    return tuple(sorted(record.split)) if isinstance(record, Split) else ()
+    return tuple(sorted(record.branches)) if isinstance(record, Split) else ()
 
 
 def _needed(n: Numbering, record: Node) -> int:
@@ -51,7 +51,7 @@ def _needed(n: Numbering, record: Node) -> int:
         return 0
     split = n.nodes[record.join]
     assert isinstance(split, Split), "a join names its split"
-    return record.needs or len(split.split)
+    return record.needs or len(split.branches)
 
 
 def _next(record: Node) -> str | None:

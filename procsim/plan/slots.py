@@ -211,6 +211,30 @@ class BranchSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class StartSlot:
+    """Which branches of a split a case starts: one bit each.
+
+    Parameters
+    ----------
+    name : (str, str)
+        Case type and node.
+    shares : tuple of (str, float)
+        The name that each branch draws under, and the share of cases that start it.
+    """
+
+    name: tuple[str, str]
+    shares: tuple[tuple[str, float], ...]
+
+    def values(self, span: Span) -> Ints:
+        """Bits of the branches that are started."""
+        bits = np.zeros(span.count, dtype=np.int64)
+        for bit, (branch, share) in enumerate(self.shares):
+            started = span.luck("branch", *self.name, branch) < share
+            bits |= started.astype(np.int64) << bit
+        return bits
+
+
+@dataclass(frozen=True, slots=True)
 class PickSlot:
     """The luck by which a pool picks from its queue: whole numbers below 2 to the 32nd."""
 

@@ -2,9 +2,78 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
-from procsim.scenario.record import Record, Title
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, Tag, WithJsonSchema
+
+from procsim.scenario.quantity import parse_share
+from procsim.scenario.record import BY_SHAPE, MAPPING, Record, Title, Words, speaking
+
+
+@dataclass(frozen=True)
+class Started:
+    """Which cases start a branch: a share of them.
+
+    Parameters
+    ----------
+    share : float
+    draws : str, optional
+        The name under which chance decides; the branch's own where None.
+    """
+
+    share: float
+    draws: str | None = None
+
+    @property
+    def always(self) -> bool:
+        """Whether every case starts it."""
+        return self.share >= 1
+
+    @property
+    def never(self) -> bool:
+        """Whether no case starts it."""
+        return self.share <= 0
+
+    def __str__(self) -> str:
+        return f"{100 * self.share:g} %"
+
+
+def parse_started(value: object) -> Started:
+    """Read which cases start a branch.
+
+    Examples
+    --------
+    >>> print(parse_started(0.6))
+    60 %
+
+    Raises
+    ------
+    QuantityError
+        Not a number, or outside 0 to 100 %.
+    """
+    return value if isinstance(value, Started) else Started(parse_share(value))
+
+
+_Started = Annotated[
+    Started,
+    PlainValidator(speaking(parse_started)),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema(
+        {
+            "type": ["string", "number"],
+            "description": "the share of cases that start the branch",
+            "examples": ["60 %", 0.6],
+        }
+    ),
+]
+_Chosen = Annotated[
+    dict[str, _Started],
+    Field(min_length=1),
+    # By name: the order of a mapping is no input.
+    AfterValidator(lambda branches: dict(sorted(branches.items()))),
+    Tag(MAPPING),
+]
 
 
 class Split(Record):
@@ -12,15 +81,51 @@ class Split(Record):
 
     Parameters
     ----------
-    split : list of str
-        The first step of each branch.
+    split : list of str, or mapping of str to a share
+        The first step of each branch: ``[fire, water]``, or each with the share of cases that start
+        it, ``{fire: 30 %, water: 100 %}``. Chance decides of each branch by itself; a case that
+        starts none goes straight on, and the join waits for those that were started.
     join : str
         Where all of them meet again.
     """
 
-    split: list[str] = Field(min_length=1)
+    split: Annotated[Words | _Chosen, BY_SHAPE]
     join: str
     title: Title | None = None
+
+    @property
+    def branches(self) -> tuple[str, ...]:
+        """The first node of each branch."""
+        return tuple(self.split)
+
+    @property
+    def chosen(self) -> dict[str, Started]:
+        """Which cases start each branch; empty where every case starts all."""
+        return self.split if isinstance(self.split, dict) else {}
+
+    @property
+    def certain(self) -> tuple[str, ...]:
+        """The branches that every case starts."""
+        return tuple(one for one in self.split if one not in self.chosen or self.chosen[one].always)
+
+    def is_never(self, branch: str) -> bool:
+        """Whether no case starts a branch."""
+        return branch in self.chosen and self.chosen[branch].never
+
+    def at(self, branch: str) -> tuple[str | int, ...]:
+        """Give the place of a branch within the record."""
+        return "split", branch if isinstance(self.split, dict) else self.split.index(branch)
+
+    def renamed(self, names: dict[str, str]) -> Any:
+        """Give `split` with other names for its branches, whose luck stays what it was."""
+        if not isinstance(self.split, dict):
+            return [names.get(branch, branch) for branch in self.split]
+        return {
+            names.get(branch, branch): replace(started, draws=started.draws or branch)
+            if branch in names
+            else started
+            for branch, started in self.split.items()
+        }
 
 
 class Join(Record):
@@ -31,8 +136,9 @@ class Join(Record):
     join : str
         The split whose branches end here.
     needs : int, optional
-        How many branches must have come for the case to go on; the others are withdrawn at that
-        instant. If left out, it waits for all that were started.
+        How many branches must have come for the case to go on, or all that it started if these are
+        fewer; the others are withdrawn at that instant. If left out, it waits for all that were
+        started.
     """
 
     join: str

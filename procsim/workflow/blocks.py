@@ -11,6 +11,9 @@ from procsim.scenario.block import Join, Split
 from procsim.workflow.graph import Graph, block, branches, records, targets
 from procsim.workflow.problem import Problem
 
+MOST_CHOSEN = 60
+"""What a case starts of a split is one number of 64 bits."""
+
 
 def pairing_problems(graph: Graph) -> Iterator[Problem]:
     """Find splits and joins that do not name each other."""
@@ -46,12 +49,13 @@ def block_problems(graph: Graph) -> Iterator[Problem]:
             yield from _sharing(graph, name, record)
             yield from _crossing(graph, name, record)
             yield from _too_many_needed(graph, record)
+            yield from _too_many_branches(name, record)
             yield from _never_joined(graph, name, record)
 
 
 def _sharing(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
     path = ("workflow", name, "split")
-    for first in sorted({one for one in record.split if record.split.count(one) > 1}):
+    for first in sorted({one for one in record.branches if record.branches.count(one) > 1}):
         yield Problem(path, f"found '{first}' twice; each branch its own nodes")
     for (left, these), (right, those) in combinations(branches(graph, name).items(), 2):
         # Where a branch leaves the block, _crossing says so; here both stay inside.
@@ -86,17 +90,23 @@ def _crossing(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
 
 
 def _too_many_needed(graph: Graph, record: Split) -> Iterator[Problem]:
-    needs, branches_there = graph.nodes[record.join]["record"].needs, len(record.split)
+    needs, branches_there = graph.nodes[record.join]["record"].needs, len(record.branches)
     if needs is not None and needs > branches_there:
         text = f"found {needs} of {branches_there} branches; at most {branches_there}"
         yield Problem(("workflow", record.join, "needs"), text)
 
 
+def _too_many_branches(name: str, record: Split) -> Iterator[Problem]:
+    if len(record.chosen) > MOST_CHOSEN:
+        text = f"found {len(record.chosen)} branches with shares; at most {MOST_CHOSEN}"
+        yield Problem(("workflow", name, "split"), text)
+
+
 def _never_joined(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
-    """Find branches that never come to the join; those may that it does not need."""
-    needs = graph.nodes[record.join]["record"].needs or len(record.split)
+    """Find branches that never come to the join; those may that it surely does not need."""
+    needs = graph.nodes[record.join]["record"].needs or len(record.branches)
     lost = list(_lost(graph, name, record))
-    if len(record.split) - len(lost) < needs:
+    if record.chosen or len(record.branches) - len(lost) < needs:
         yield from lost
 
 
@@ -107,13 +117,13 @@ def _lost(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
         for role, target in targets(node)
         if not _impossible(node, role, target)
     )
-    for i, first in enumerate(record.split):
+    for first in record.branches:
         if first != record.join and not (first in ways and nx.has_path(ways, first, record.join)):
             text = (
                 f"found the branch '{first}', which never comes to the join '{record.join}', so "
                 "that the join would wait for ever; let the branch lead to it"
             )
-            yield Problem(("workflow", name, "split", i), text)
+            yield Problem(("workflow", name, *record.at(first)), text)
 
 
 def _impossible(node: object, role: str, target: str) -> bool:

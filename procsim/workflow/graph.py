@@ -172,7 +172,7 @@ def block(graph: Graph, split: str) -> frozenset[str]:
         Neither the split nor the join nor any end, to which every branch may lead.
     """
     record = _record(graph, split, Split)
-    return _reached(graph, record.split, record.join)
+    return _reached(graph, record.branches, record.join)
 
 
 def branches(graph: Graph, split: str) -> dict[str, frozenset[str]]:
@@ -184,7 +184,7 @@ def branches(graph: Graph, split: str) -> dict[str, frozenset[str]]:
         Empty for a branch that leads straight to the join; in a sound graph no two share a node.
     """
     record = _record(graph, split, Split)
-    return {first: _reached(graph, [first], record.join) for first in record.split}
+    return {first: _reached(graph, [first], record.join) for first in record.branches}
 
 
 def split_of(graph: Graph, join: str) -> str:

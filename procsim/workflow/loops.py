@@ -175,9 +175,10 @@ def _held_up(graph: Graph, ways: Graph) -> Graph:
 
 
 def _at_once(graph: Graph, ways: Graph, split: Split) -> bool:
-    needs = getattr(graph.nodes[split.join]["record"], "needs", None) or len(split.split)
-    coming = [one for one in split.split if one in ways and nx.has_path(ways, one, split.join)]
-    return len(coming) >= needs
+    """Whether all that a case surely starts, or as many as the join needs, come without time."""
+    needs = getattr(graph.nodes[split.join]["record"], "needs", None)
+    coming = {one for one in split.branches if one in ways and nx.has_path(ways, one, split.join)}
+    return coming.issuperset(split.certain) or (needs is not None and len(coming) >= needs)
 
 
 def _takes_time(graph: Graph, record: object, case_type: str) -> bool:

@@ -39,7 +39,7 @@ def node_references(record: Node) -> Iterator[tuple[Path, str]]:
         case Choice():
             yield from _choice_references(record)
         case Split():
-            yield from (((("split", i)), name) for i, name in enumerate(record.split))
+            yield from ((record.at(name), name) for name in record.branches)
         case Deadline():
             yield from ((("until",), record.until), (("otherwise",), record.otherwise))
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import networkx as nx
 
+from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Choice, Documents, Node
 from procsim.scenario.quantity import Duration
@@ -186,6 +187,9 @@ def _targets_for(
             return [
                 name for side in _sides(record, known, lasting=lasting) for name in likely(side)
             ]
+        case Split():
+            none = [] if record.certain else [record.join]
+            return [one for one in record.branches if not record.is_never(one)] + none
         case Documents():
             missing = [case.documents[name].missing for name in asked_for(record, case)]
             if not any(missing):

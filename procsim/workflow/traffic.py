@@ -111,45 +111,59 @@ def _step(chain: _Chain, here: Visit) -> tuple[_Means, _Means]:
             after[visit] += share
         return after, within
     comes, memories = [], [(here.memory, 1.0)]
-    for branch in split.split:
+    for branch in split.branches:
+        started = split.chosen[branch].share if branch in split.chosen else 1.0
         visited, left = _walk(chain, chain.visit(branch, here.memory), split.join)
         for visit, mean in visited.items():
-            within[visit] += mean
-        comes.append(math.fsum(left.values()))
-        memories = _remembered(here.memory, memories, left)
-    passes = _at_least(chain.needed(split), comes)
+            within[visit] += started * mean
+        comes.append((started, math.fsum(left.values())))
+        memories = _remembered(here.memory, memories, left, started)
+    passes = _passes(chain.needed(split), comes)
     for memory, share in memories:
         after[chain.visit(split.join, memory)] += passes * share
     return after, within
 
 
 def _remembered(
-    before: _Memory, memories: list[tuple[_Memory, float]], left: _Means
+    before: _Memory, memories: list[tuple[_Memory, float]], left: _Means, started: float
 ) -> list[tuple[_Memory, float]]:
     """Join what a case remembers of some branches with what it remembers of one more."""
-    total = math.fsum(left.values())
+    total = 1 - started + started * math.fsum(left.values())
     if not total:
         return memories
+    of_branch = [(before, 1 - started)]
+    of_branch += [(visit.memory, started * mean) for visit, mean in left.items()]
     joined: defaultdict[_Memory, float] = defaultdict(float)
     for memory, share in memories:
-        for visit, mean in left.items():
-            both = (memory & visit.memory) | (memory - before) | (visit.memory - before)
+        for other, mean in of_branch:
+            both = (memory & other) | (memory - before) | (other - before)
             joined[both] += share * mean / total
-    return list(joined.items())
+    return [(memory, share) for memory, share in joined.items() if share]
 
 
-def _at_least(needed: int, chances: Iterable[float]) -> float:
-    """Give the probability that so many of some independent things happen.
+def _passes(needed: int, branches: Iterable[tuple[float, float]]) -> float:
+    """Give the probability that enough branches come to a join.
+
+    Each is started with one probability and, if started, comes with another; those needed are at
+    most those started.
 
     Examples
     --------
-    >>> _at_least(2, [0.5, 0.5, 1.0])
+    >>> _passes(2, [(1.0, 0.5), (1.0, 0.5), (1.0, 1.0)])
     0.75
+    >>> _passes(2, [(0.5, 0.0), (0.5, 1.0)])
+    0.5
     """
-    happened = np.ones(1)
-    for chance in chances:
-        happened = np.convolve(happened, [1 - chance, chance])
-    return float(happened[needed:].sum())
+    # Chances of so many started (rows), of which so many come (columns).
+    chances = np.ones((1, 1))
+    for start, come in branches:
+        grown = np.zeros((chances.shape[0] + 1, chances.shape[1] + 1))
+        grown[:-1, :-1] += (1 - start) * chances
+        grown[1:, :-1] += start * (1 - come) * chances
+        grown[1:, 1:] += start * come * chances
+        chances = grown
+    started, come_back = np.indices(chances.shape)
+    return float(chances[come_back >= np.minimum(needed, started)].sum())
 
 
 def _solved(ways: Any, start: Visit) -> _Means:
@@ -207,7 +221,7 @@ class _Chain:
         """How many branches must come for the case to go on."""
         join = self._nodes[split.join]
         needs = join.needs if isinstance(join, Join) else None
-        return needs or len(split.split)
+        return needs or len(split.branches)
 
     def _ways(self, here: Visit) -> Iterator[tuple[str, float, _Memory]]:
         record = self._nodes[here.node]

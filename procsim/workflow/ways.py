@@ -48,7 +48,8 @@ def targets(record: Node) -> tuple[tuple[str, str], ...]:
         case Choice():
             return _ways_of(record)
         case Split():
-            return tuple(("branch", name) for name in record.split)
+            past = () if record.certain else (("if_none", record.join),)
+            return (*(("branch", name) for name in record.branches), *past)
         case Deadline():
             return (("next", record.next), ("otherwise", record.otherwise))
         case Activity():
@@ -97,7 +98,7 @@ def retarget(record: Node, names: Mapping[str, str]) -> Node:
         case Choice():
             update |= _choice_retargeted(record, names)
         case Split():
-            update["split"] = [new(name) for name in record.split]
+            update["split"] = record.renamed(dict(names))
         case Deadline():
             update["otherwise"] = new(record.otherwise)
     return record.model_copy(update=update)

@@ -185,3 +185,66 @@ def test_work_taken_from_an_officer_by_closing_time_is_withdrawn_where_it_lies()
         ("case-1", "fire_says", 0, 30, 30, "done"),
         ("case-1", "water_says", 0, 30, 15, "withdrawn"),
     ]
+
+
+def _chosen(**shares: str) -> dict[str, Any]:
+    """Departments that are asked in a share of the cases."""
+    workflow = opinions(1, fire="10 min", power="20 min", water="50 min")
+    workflow["opinions"]["split"] = {f"{pool}_says": share for pool, share in shares.items()}
+    del workflow["joined"]["needs"]
+    return workflow
+
+
+def test_a_join_waits_for_just_the_branches_that_were_started():
+    tables = run(parted(_chosen(fire="100 %", power="100 %", water="0 %"), ["0 min"]))
+    assert [(row[1], row[3]) for row in rows(tables)] == [("fire_says", 10), ("power_says", 20)]
+    assert ends(tables) == [20]
+
+
+def test_a_case_that_starts_no_branch_goes_straight_on():
+    tables = run(parted(_chosen(fire="0 %", power="0 %", water="0 %"), ["5 min"]))
+    assert rows(tables) == []
+    assert ends(tables) == [5]
+
+
+def test_a_join_that_needs_more_than_were_started_waits_for_those():
+    workflow = _chosen(fire="100 %", power="0 %", water="100 %")
+    workflow["joined"]["needs"] = 3
+    assert ends(run(parted(workflow, ["0 min"]))) == [50]
+    workflow["joined"]["needs"] = 1
+    tables = run(parted(workflow, ["0 min"]))
+    assert [(row[1], *row[4:]) for row in rows(tables)] == [
+        ("fire_says", 10, "done"),
+        ("water_says", 10, "withdrawn"),
+    ]
+
+
+def _asked(tables: Any) -> dict[str, set[str]]:
+    every = visits(tables)
+    return {name: set(every.filter(pl.col("activity") == name)["case_id"]) for name in _STEPS}
+
+
+_STEPS = ("fire_says", "power_says", "water_says")
+
+
+def test_each_branch_is_started_by_its_share_of_cases_whatever_the_others_are():
+    pools = {name: {"staff": "unlimited"} for name in DESKS}
+    at = ["0 min"] * 4000
+    two = _asked(run(parted(_chosen(fire="30 %", power="60 %", water="0 %"), at, pools=pools)))
+    three = _asked(run(parted(_chosen(fire="30 %", power="80 %", water="50 %"), at, pools=pools)))
+    # Three standard errors of a share of 4,000 cases are at most 2.4 %.
+    assert len(two["fire_says"]) == pytest.approx(1200, abs=90)
+    assert len(three["fire_says"] & three["water_says"]) == pytest.approx(600, abs=70)
+    # The luck of a branch is its own: who was asked is asked again, and more where more are.
+    assert three["fire_says"] == two["fire_says"]
+    assert three["power_says"] > two["power_says"]
+
+
+def test_chance_decides_anew_at_each_round():
+    workflow = _chosen(fire="50 %", power="50 %", water="50 %")
+    workflow["joined"]["next"] = "again"
+    workflow["again"] = {"choice": "attempt", "when": {1: "pause"}, "otherwise": "done"}
+    workflow["pause"] = {"delay": "outside", "takes": "1 min", "next": "opinions"}
+    tables = run(parted(workflow, ["0 min"] * 200, pools={key: {"staff": 200} for key in DESKS}))
+    twice = visits(tables).filter(pl.col("activity") == "fire_says")["case_id"].value_counts()
+    assert set(twice["count"]) == {1, 2}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from procsim.errors import LeverError
 from procsim.levers import LEVERS
 from procsim.scenario.redesign import ParallelApproval
+from procsim.simulate import simulate
 from procsim.workflow.graph import Graph
 from tests.levers.counters import edges, hall_graph
 
@@ -46,6 +48,27 @@ def test_a_deadline_met_at_the_first_step_is_met_at_the_split() -> None:
     changes = {"workflow.enter.next": "limit", "workflow.limit": limit}
     graph = _apply(hall_graph(**changes), "zoning", "safety")
     assert graph.nodes["limit"]["record"].until == "parallel_zoning"
+
+
+def test_a_branch_that_becomes_several_is_started_by_the_cases_that_started_it() -> None:
+    asked = {"split": {"zoning": "30 %", "stamped": "60 %"}, "join": "met"}
+    changes = {
+        "workflow.accepted": asked,
+        "workflow.stamped": {"activity": "seals", "takes": "5 min", "next": "met"},
+        "workflow.safety.next": "met",
+        "workflow.met": {"join": "accepted", "next": "outcome"},
+    }
+    before = hall_graph(**changes)
+    after = _apply(before, "zoning", "safety")
+    assert set(after.nodes["accepted"]["record"].branches) == {"parallel_zoning", "stamped"}
+    started = [
+        set(tables.events.filter(pl.col("activity") == "zoning")["case_id"])
+        for tables in (simulate(graph, replications=1) for graph in (before, after))
+    ]
+    assert started[0] & started[1]
+    late = len(started[0] ^ started[1])
+    # Only cases that the end of the run finds on their way may be in one of the runs alone.
+    assert late < len(started[0]) / 10
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,9 @@ def _split(growing: _Growing, after: str, depth: int) -> str:
     needs = growing.one_of({}, {}, {"needs": 1}, {"needs": 2})
     growing.put(join, "join", {"of": split, **needs, "next": after})
     branches = [_grow(growing, join, depth) for _ in range(growing.draw(st.integers(2, 3)))]
+    if growing.one_of(True, False):
+        shares = ("0 %", "50 %", "50 %", "100 %")
+        branches = {branch: growing.one_of(*shares) for branch in branches}
     return growing.put(split, "split", {"of": branches, "join": join})
 
 

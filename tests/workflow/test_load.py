@@ -79,6 +79,15 @@ def test_where_one_branch_is_enough_all_may_pass_the_join() -> None:
     assert load == pytest.approx(3 * 20 * (1 + 0.9) / 60 / 2)
 
 
+def test_a_branch_that_some_cases_start_has_their_work_alone() -> None:
+    met = {"join": "accepted", "next": "outcome"}
+    split = {"split": {"zoning": "30 %", "safety": "100 %"}, "join": "met"}
+    changes = {**_PARTED, "workflow.met": met, "workflow.accepted": split}
+    # Of the 30 % that start zoning, 40 % end there; of all the others none.
+    load = _load("planning", **changes)
+    assert load == pytest.approx(3 * 20 * (0.3 + (1 - 0.3 * 0.4) * 0.9) / 60 / 2)
+
+
 def test_attempts_within_the_branches_of_a_split_are_counted_through_the_join() -> None:
     times = {"by": "attempt", 1: "20 min", "otherwise": "5 min"}
     changes = {

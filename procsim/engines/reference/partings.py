@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.crossings import Crossings
 from procsim.engines.reference.token import AT_JOIN, GONE, Token
-from procsim.plan.plan import JOIN, SPLIT, Plan
+from procsim.plan.plan import NOWHERE, SPLIT, Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
@@ -20,48 +20,71 @@ class Partings(Crossings):
     ----------
     joins : list of dict
         Tokens that wait at each join, by case number.
+    started : list of dict
+        How many branches a case has started that lead to each join, by case number; empty where
+        every case starts all.
     """
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.joins: list[dict[int, tuple[Token, ...]]] = [{} for _ in self.next]
-        kinds = plan.kind.tolist()
-        sizes = {
-            self.other[node]: len(self.branches(node))
-            for node, kind in enumerate(kinds)
-            if kind == SPLIT
-        }
-        self._late = {
-            node: plan.scope[node].tolist()
-            for node, kind in enumerate(kinds)
-            if kind == JOIN and plan.needed[node] < sizes[node]
+        self.started: list[dict[int, int]] = [{} for _ in self.next]
+        splits = [node for node, kind in enumerate(plan.kind.tolist()) if kind == SPLIT]
+        # Splits of which a case may start less than all, and joins that may go on without some.
+        self._chosen = {node for node in splits if max(self.slot[node]) != NOWHERE}
+        self._partial = {
+            self.other[node]
+            for node in splits
+            if node in self._chosen or int(plan.needed[self.other[node]]) < len(self.branches(node))
         }
 
     def split(self, node: int) -> Enter:
         """A token goes the first way, and copies of it go the others."""
-        first, *others = self.branches(node)
-        enter_node = self.enter
+        return self._split_some(node) if node in self._chosen else self._split_all(node)
+
+    def _split_all(self, node: int) -> Enter:
+        branches, part = self.branches(node), self._part
 
         def enter(token: Token) -> int:
-            case, account, in_hall = token.case, token.account, token.in_hall
-            copies = [Token(case, account[:], in_hall, node) for _ in others]
-            case.tokens += copies
-            # The first branch may end the case: the others must exist, and be found gone, by then.
-            step = first
-            while step != STAY:
-                step = enter_node[step](token)
-            for copy, branch in zip(copies, others, strict=True):
-                if copy.state != GONE:
-                    step = branch
-                    while step != STAY:
-                        step = enter_node[step](copy)
+            part(token, node, branches)
             return STAY
 
         return enter
 
+    def _split_some(self, node: int) -> Enter:
+        """As `_split_all`, with the branches that chance holds for the case at this attempt."""
+        branches, slots, join = self.branches(node), self.slot[node], self.other[node]
+        started_of = self.started[join]
+
+        def enter(token: Token) -> int:
+            case = token.case
+            chosen = branches
+            if slots[case.kind] != NOWHERE:
+                attempt = self.count(case, node)
+                bits = case.first[node] if attempt == 1 else self.draw_again(node, case, attempt)
+                chosen = [branch for bit, branch in enumerate(branches) if bits >> bit & 1]
+            started_of[case.number] = len(chosen)
+            if not chosen:
+                return join
+            self._part(token, node, chosen)
+            return STAY
+
+        return enter
+
+    def _part(self, token: Token, node: int, branches: list[int]) -> None:
+        case, account, in_hall, enter = token.case, token.account, token.in_hall, self.enter
+        copies = [Token(case, account[:], in_hall, node) for _ in branches[1:]]
+        case.tokens += copies
+        # The first branch may end the case: the others must exist, and be found gone, by then.
+        for each, branch in zip((token, *copies), branches, strict=True):
+            if each.state != GONE:
+                step = branch
+                while step != STAY:
+                    step = enter[step](each)
+
     def join(self, node: int) -> Enter:
         """A token waits for those of the other branches; the last that is needed goes on."""
-        return self._join_some(node) if node in self._late else self._join_all(node)
+        return self._join_some(node) if node in self._partial else self._join_all(node)
 
     def _join_all(self, node: int) -> Enter:
         waiting_of, after = self.joins[node], self.next[node]
@@ -85,15 +108,24 @@ class Partings(Crossings):
         return enter
 
     def _join_some(self, node: int) -> Enter:
-        """As `_join_all`; those who are late are withdrawn, whatever they are doing."""
-        join, after, late = self._join_all(node), self.next[node], self._late[node]
+        """As `_join_all`, of those started; who is late is withdrawn, whatever he is doing."""
+        waiting_of, started_of, after = self.joins[node], self.started[node], self.next[node]
+        needed, late = int(self.plan.needed[node]), self.plan.scope[node].tolist()
 
         def enter(token: Token) -> int:
-            if join(token) == STAY:
-                return STAY
-            case = token.case
-            # Not where it was before: that is among the late.
+            case, now = token.case, self.env.now
+            waiting = waiting_of.pop(case.number, ())
+            # Not where it was before: a deadline may have been there.
             token.node = node
+            if len(waiting) + 1 < min(needed, started_of.get(case.number, needed)):
+                token.state = AT_JOIN
+                token.since = now
+                waiting_of[case.number] = (*waiting, token)
+                return STAY
+            started_of.pop(case.number, None)
+            for other in waiting:
+                case.slack += now - other.since
+                case.tokens.remove(other)
             for other in [other for other in case.tokens if late[other.node]]:
                 if other is not token:
                     self.withdraw(other)
