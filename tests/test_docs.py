@@ -110,7 +110,7 @@ def test_the_docs_have_every_key_figure():
 def test_the_docs_have_every_distribution():
     from procsim.distributions import DISTRIBUTIONS
 
-    assert set(DISTRIBUTIONS) <= _named_in_tables("scenario-file.md")
+    assert set(DISTRIBUTIONS) <= _named_in_tables("scenario.md")
 
 
 def test_the_docs_have_every_column_of_the_tables():
@@ -138,7 +138,7 @@ def test_the_docs_have_every_lever():
 def test_the_docs_have_every_kind_of_step():
     from procsim.scenario.node import KINDS
 
-    page = (ROOT / "docs/reference/scenario-file.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs/reference/scenario.md").read_text(encoding="utf-8")
     heads = {
         word for head in re.findall(r"^### (.+)$", page, re.MULTILINE) for word in head.split()
     }

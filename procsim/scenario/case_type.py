@@ -118,9 +118,11 @@ class CaseType(Record):
     ----------
     arrivals : Arrivals
         How its cases arrive.
-    promise, statutory : Duration, optional
-        The promised limit (承诺时限) and the statutory limit (法定时限), from where the clock
-        starts; lateness is not judged where left out.
+    promise : Duration, optional
+        The promised limit (承诺时限), from where the clock starts; whether it is kept is not judged
+        where left out.
+    statutory : Duration, optional
+        The statutory limit (法定时限), from where the clock starts; not judged where left out.
     calendar : str, optional
         The calendar that limits in workdays count in; the run's where left out.
     channel : str

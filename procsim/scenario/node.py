@@ -73,8 +73,10 @@ class Documents(Record):
     documents : ``all``, ``key``, ``other`` (non-key), or a list of names
         Which are looked for: ``all``, the principal ones (``key``), the ``other`` ones, or those
         that are named.
-    if_complete, if_missing : str
-        The step that follows if all of them are there, and if one is not.
+    if_complete : str
+        The step that follows if all of them are there.
+    if_missing : str
+        The step that follows if one of them is not.
     resubmission : ``kept`` or ``fresh``
         ``kept``: a document once supplied stays; ``fresh``: gaps are drawn anew at each visit, for
         errors rather than absences.
@@ -169,9 +171,9 @@ class Deadline(Record):
     Parameters
     ----------
     deadline : Duration
-        From passing here; workdays are a limit (the day it starts on does not count).
+        How long after passing here; the day it starts on does not count where it is in workdays.
     until : str
-        The node whose reaching meets the deadline.
+        The step whose reaching meets the deadline.
     otherwise : str
         Where the case goes when the time is up; its work in between is withdrawn.
     note_at : list of Duration

@@ -72,7 +72,7 @@ class ConditionalAcceptance(Record):
     at : str
         The documents check.
     decide_at : str
-        The node that waits for the documents.
+        The step that waits for the documents.
     supply_within : Duration
         From acceptance; workdays are a limit.
     otherwise : ``withdraw`` or ``pause``
