@@ -149,7 +149,7 @@ class Pool(Record):
         nothing is said.
     tide : Tide, optional
         Windows open and close with the queue: `staff` is the number with which the pool opens, and
-        that of each shift anew.
+        that of each shift anew. Left out: the number stays what `staff` says.
     calendar : str, optional
         When they are on duty. The run's calendar where left out; round the clock where there is
         none.
