@@ -73,17 +73,19 @@ class TooManyVisitsError(RunError):
 
     Parameters
     ----------
-    case, node : int
-        Their numbers in the plan; whoever knows the names words the message anew.
+    case : (int, int)
+        Number of the case type, and the case's index within it.
+    node : int
+        Its number in the plan; whoever knows the names words the message anew.
     most : int
     """
 
-    def __init__(self, case: int, node: int, most: int) -> None:
+    def __init__(self, case: tuple[int, int], node: int, most: int) -> None:
         self.case = case
         self.node = node
         self.most = most
         super().__init__(
-            f"case number {case}: entered node number {node} more than {most:,} times; "
+            f"case {case}: entered node number {node} more than {most:,} times; "
             "a loop that cases leave"
         )
 
@@ -93,16 +95,16 @@ class EndlessWaitError(RunError):
 
     Parameters
     ----------
-    case, node : int
-        The numbers in the plan of a case that is left and of where it is.
+    case : (int, int)
+        Number of the type of a case that is left, and its index within it.
+    node : int
+        The number in the plan of where it is.
     """
 
-    def __init__(self, case: int, node: int) -> None:
+    def __init__(self, case: tuple[int, int], node: int) -> None:
         self.case = case
         self.node = node
-        super().__init__(
-            f"case number {case}: waits at node number {node} for ever; a wait that ends"
-        )
+        super().__init__(f"case {case}: waits at node number {node} for ever; a wait that ends")
 
 
 class UsageError(ProcsimError):

@@ -16,7 +16,7 @@ from procsim.tables import Tables
 
 if TYPE_CHECKING:
     from procsim.engines import Engine, Rows
-    from procsim.plan.plan import Flags, Ints
+    from procsim.plan.plan import Flags
     from procsim.workflow.graph import Graph
 
 Progress = Callable[[int, int], None]
@@ -72,13 +72,13 @@ def simulate(
         design=design,
         seed=seed,
         engine="reference",
-        ends=tuple(rows.end for _, rows, _ in results),
+        ends=tuple(rows.end for rows, _ in results),
     )
     return frames(compiled.plan, compiled.names, setting, results)
 
 
-Result = tuple["tuple[Ints, Ints, Ints]", "Rows", "Flags"]
-"""Arrivals, rows, and whether each case was complete at first."""
+Result = tuple["Rows", "Flags"]
+"""Rows, and whether each case was complete at first."""
 
 
 def _replications(
@@ -94,8 +94,7 @@ def _replications(
         for replication in range(wanted):
             draws = Draws(compiled.recipe, seed, replication)
             rows = _run(compiled, run, draws)
-            arrivals = draws.arrivals()
-            results.append((arrivals, rows, _complete(compiled, draws, arrivals)))
+            results.append((rows, _complete(compiled, draws, rows)))
             if progress is not None:
                 progress(replication + 1, wanted)
     except KeyboardInterrupt:
@@ -108,13 +107,13 @@ def _run(compiled: Compiled, run: Engine, draws: Draws) -> Rows:
     try:
         return run(compiled.plan, draws)
     except TooManyVisitsError as problem:
-        node, case = _whereabouts(compiled, draws, problem)
+        node, case = _whereabouts(compiled, problem)
         raise RunError(
             f"workflow.{node}: case {case} came here more than "
             f"{problem.most:,} times; a loop that cases leave"
         ) from None
     except EndlessWaitError as problem:
-        node, case = _whereabouts(compiled, draws, problem)
+        node, case = _whereabouts(compiled, problem)
         raise RunError(
             f"workflow.{node}: case {case} waits here for ever, in a run until empty; "
             "a wait that ends, or a length for the run"
@@ -122,24 +121,24 @@ def _run(compiled: Compiled, run: Engine, draws: Draws) -> Rows:
 
 
 def _whereabouts(
-    compiled: Compiled, draws: Draws, problem: TooManyVisitsError | EndlessWaitError
+    compiled: Compiled, problem: TooManyVisitsError | EndlessWaitError
 ) -> tuple[str, str]:
     """Name the node and the case of a problem."""
-    names = compiled.names
-    _, kinds, indices = draws.arrivals()
-    case = f"{names.types[kinds[problem.case]]}-{indices[problem.case] + 1}"
-    return names.nodes[problem.node], case
+    kind, index = problem.case
+    return compiled.names.nodes[problem.node], f"{compiled.names.types[kind]}-{index + 1}"
 
 
-def _complete(compiled: Compiled, draws: Draws, arrivals: tuple[Ints, Ints, Ints]) -> Flags:
+def _complete(compiled: Compiled, draws: Draws, rows: Rows) -> Flags:
     """Whether nothing was missing from each case at first, by case number."""
-    _, kinds, indices = arrivals
+    _, kinds, indices = rows.arrivals
     complete = np.ones(kinds.size, dtype=np.bool_)
     for kind, slot in enumerate(compiled.plan.missing.tolist()):
         of_kind = np.flatnonzero(kinds == kind)
         if slot < 0 or not of_kind.size:
             continue
-        blocks = range(-(-of_kind.size // draws.BLOCK))
-        missing = np.concatenate([draws.block(slot, 1, number) for number in blocks])
-        complete[of_kind] = missing[indices[of_kind]] == 0
+        block, place = np.divmod(indices[of_kind], draws.BLOCK)
+        for number in np.unique(block).tolist():
+            here = block == number
+            missing = draws.block(slot, 1, number)
+            complete[of_kind[here]] = missing[place[here]] == 0
     return complete

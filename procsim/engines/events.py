@@ -64,6 +64,8 @@ class Rows:
         Of pools in which a number decides, not each officer's hours.
     end : int
         When the run ended.
+    arrivals : three arrays of int64
+        Time, case type and index within its type of every case that arrived, by case number.
     crews : tuple of tuples of int
         Officers who worked together, by the number of the crew.
     """
@@ -75,4 +77,5 @@ class Rows:
     segments: Ints
     staffing: Ints
     end: int
+    arrivals: tuple[Ints, Ints, Ints]
     crews: tuple[tuple[int, ...], ...] = ()

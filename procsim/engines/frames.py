@@ -27,8 +27,7 @@ from procsim.text import TOGETHER
 if TYPE_CHECKING:
     import polars as pl
 
-Arrivals = tuple[Ints, Ints, Ints]
-Result = tuple[Arrivals, Rows, Flags]
+Result = tuple[Rows, Flags]
 
 
 def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]) -> Tables:
@@ -39,7 +38,7 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
     plan : Plan
     names : Names
     setting : Setting
-    results : sequence of (arrivals, Rows, complete)
+    results : sequence of (Rows, complete)
         One a replication, in order.
 
     Returns
@@ -47,14 +46,11 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
     Tables
     """
     decoder = _Decoder(plan, names, setting, results)
-    tables = [
-        all_marks(rows, arrivals[0], start_on_arrival=plan.clocks_start_on_arrival)
-        for arrivals, rows, _ in results
-    ]
+    tables = [all_marks(rows, start_on_arrival=plan.clocks_start_on_arrival) for rows, _ in results]
     return Tables(
         setting=setting,
-        events=decoder.visits([rows.events for _, rows, _ in results]),
-        open_visits=decoder.visits([rows.open_visits for _, rows, _ in results], ongoing=True),
+        events=decoder.visits([rows.events for rows, _ in results]),
+        open_visits=decoder.visits([rows.open_visits for rows, _ in results], ongoing=True),
         cases=decoder.cases(),
         marks=decoder.marks(tables),
         segments=decoder.segments(),
@@ -72,13 +68,13 @@ class _Decoder:
         self.names = names
         self.setting = setting
         self.results = results
-        self.case_of = [self._case_names(arrivals) for arrivals, _, _ in results]
+        self.case_of = [self._case_names(rows) for rows, _ in results]
 
-    def _case_names(self, arrivals: Arrivals) -> tuple[pl.Series, pl.Series]:
+    def _case_names(self, rows: Rows) -> tuple[pl.Series, pl.Series]:
         """Identity and type of each case, by number."""
         import polars as pl
 
-        _, kinds, indices = arrivals
+        _, kinds, indices = rows.arrivals
         kind = _named(self.names.types, kinds)
         return kind + pl.Series("-", ["-"]) + pl.Series(indices + 1).cast(pl.String), kind
 
@@ -129,7 +125,7 @@ class _Decoder:
         if together.size:
             row = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
             crews = [
-                self.results[row[i]][1].crews[FIRST_CREW - officers[i]] for i in together.tolist()
+                self.results[row[i]][0].crews[FIRST_CREW - officers[i]] for i in together.tolist()
             ]
             texts = [TOGETHER.join(map(self._officer, crew)) for crew in crews]
             names = names.scatter(together, texts)
@@ -164,21 +160,23 @@ class _Decoder:
         """Cases by number."""
         import polars as pl
 
-        tables = [rows.cases[np.argsort(rows.cases[:, 0])] for _, rows, _ in self.results]
+        tables = [rows.cases[np.argsort(rows.cases[:, 0])] for rows, _ in self.results]
         column = _columns(tables, (*CASE_COLUMNS, *CAUSES))
         whose = self._whose(tables)
         channels = [self.setting.types[name].channel for name in self.names.types]
-        kinds = np.concatenate([arrivals[1] for arrivals, _, _ in self.results])
+        kinds = np.concatenate([rows.arrivals[1] for rows, _ in self.results])
         # Rows are in the order of case numbers, and every case that arrived has one.
         return pl.DataFrame(
             {
                 **whose,
                 "channel": _named(channels, kinds),
-                "arrival": self._time(np.concatenate([a[0] for a, _, _ in self.results])),
+                "arrival": self._time(
+                    np.concatenate([rows.arrivals[0] for rows, _ in self.results])
+                ),
                 "end": self._time(column["end"]),
                 "outcome": _named(OUTCOMES, column["outcome"]),
                 "visits": pl.Series(column["visits"]).cast(pl.Int32),
-                "complete": pl.Series(np.concatenate([flags for _, _, flags in self.results])),
+                "complete": pl.Series(np.concatenate([flags for _, flags in self.results])),
                 **{cause: _duration(column[cause]) for cause in CAUSES},
                 "slack": _duration(column["slack"]),
             }
@@ -205,7 +203,7 @@ class _Decoder:
         """The stretches of services that were interrupted."""
         import polars as pl
 
-        tables = [rows.segments for _, rows, _ in self.results]
+        tables = [rows.segments for rows, _ in self.results]
         column = _columns(tables, SEGMENT_COLUMNS)
         pools = [*self.names.pools, None]
         asked = self.plan.pool[column["node"]]
@@ -226,7 +224,7 @@ class _Decoder:
         """How many officers were on duty from when on, where a number decides."""
         import polars as pl
 
-        tables = [rows.staffing for _, rows, _ in self.results]
+        tables = [rows.staffing for rows, _ in self.results]
         column = _columns(tables, STAFFING_COLUMNS)
         replication = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
         return pl.DataFrame(

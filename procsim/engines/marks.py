@@ -12,14 +12,12 @@ _NO_MARK = -1
 _CLOCKS = 2
 
 
-def all_marks(rows: Rows, arrivals: Ints, *, start_on_arrival: bool) -> Ints:
+def all_marks(rows: Rows, *, start_on_arrival: bool) -> Ints:
     """Add to the marks of a run the starts at arrival and the stops at the end of a case.
 
     Parameters
     ----------
     rows : Rows
-    arrivals : (cases,) int64
-        Times, by case number.
     start_on_arrival : bool
         Where no node starts a clock, both start when the case arrives.
 
@@ -28,7 +26,7 @@ def all_marks(rows: Rows, arrivals: Ints, *, start_on_arrival: bool) -> Ints:
     (rows, 5) int64
         In order of time. A clock still going when its case ends stops there.
     """
-    made = rows.marks
+    made, arrivals = rows.marks, rows.arrivals[0]
     clock_of, action = made[:, MARK_COLUMNS.index("clock")], made[:, MARK_COLUMNS.index("action")]
     last = np.full((arrivals.size, _CLOCKS), _START if start_on_arrival else _NO_MARK)
     own = clock_of < _CLOCKS

@@ -12,6 +12,7 @@ from procsim.plan.horizon import run_end
 from procsim.plan.limits import clocks, limits, promises
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import NOWHERE, Names, Plan
+from procsim.plan.populations import populations
 from procsim.plan.recipe import RecipeBuilder
 from procsim.plan.routes import routes
 from procsim.plan.staff import staff
@@ -59,6 +60,7 @@ def compile_graph(graph: Graph) -> Compiled:
     recipe = RecipeBuilder(graph, n.types)
     chance = _chance(n, recipe)
     arrays = routes(n) | visits(n) | chance | limits(n) | promises(n) | clocks(n) | staff(n)
+    arrays |= populations(n, recipe, run_end(graph))
     n.calendar(None)
     plan = Plan(**arrays, calendars=tuple(n.hours), end=run_end(graph))  # type: ignore[arg-type]
     names = Names(tuple(n.nodes), tuple(n.pools), n.types, n.reasons)

@@ -25,10 +25,13 @@ class Recipe:
         In the order of the plan's slot numbers.
     arrivals : tuple of ArrivalProcess
         One a case type, in the order of names.
+    come_again : bool
+        Whether there are cases whose arrival depends on the run, any number of them.
     """
 
     slots: tuple[Slot, ...]
     arrivals: tuple[ArrivalProcess, ...]
+    come_again: bool = False
 
 
 class Draws:
@@ -48,7 +51,7 @@ class Draws:
         self._replication = replication
 
     def arrivals(self) -> tuple[Ints, Ints, Ints]:
-        """Time, type and index of every case, ordered by (time, type, index)."""
+        """Time, type and index of every case known before the run, by (time, type, index)."""
         return self._arrivals
 
     @cached_property
@@ -73,8 +76,10 @@ class Draws:
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws of one slot for a block of consecutive cases at one attempt (from 1).
 
-        The last block holds no more cases than there are of the most frequent type.
+        The last block holds no more cases than there are of the most frequent type, where their
+        number is known before the run.
         """
         start = number * BLOCK
-        span = Span(self._seed, self._replication, attempt, start, min(BLOCK, self._most - start))
+        count = BLOCK if self._recipe.come_again else min(BLOCK, self._most - start)
+        span = Span(self._seed, self._replication, attempt, start, count)
         return self._recipe.slots[slot].values(span)

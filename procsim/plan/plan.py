@@ -101,6 +101,12 @@ class Plan:
         The start node of each case type.
     due_kind, due_amount, due_calendar : (T,) int64
         The promised limit of each case type.
+    population, population_gap, population_calendar : (T,) int64
+        How many members come again and again, 0 for arrivals known before the run; the draws of
+        their gaps, and the calendar that these count in.
+    population_first, population_last, population_most : (T,) int64
+        When each member's first case arrives, -1 a gap after the start; no arrivals after, and no
+        more cases than, -1 for any number.
     missing : (T,) int64
         The draws of each case type's missing documents; -1 for a type without documents.
     supply : tuple of T tuples of int
@@ -185,6 +191,12 @@ class Plan:
     due_kind: Ints
     due_amount: Ints
     due_calendar: Ints
+    population: Ints
+    population_gap: Ints
+    population_calendar: Ints
+    population_first: Ints
+    population_last: Ints
+    population_most: Ints
     missing: Ints
     supply: tuple[tuple[int, ...], ...]
     supply_calendar: tuple[tuple[int, ...], ...]

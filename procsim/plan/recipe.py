@@ -18,6 +18,7 @@ from procsim.plan.slots import (
     BranchSlot,
     Carried,
     Drawn,
+    GapSlot,
     MissingSlot,
     PickSlot,
     Slot,
@@ -125,6 +126,13 @@ class RecipeBuilder:
         waits = Drawn(node.patience.microseconds(day.nominal_day()))
         return self._add(WorkSlot("patience", (WorkPart((kind, name), waits, 1.0),)))
 
+    def gap_slot(self, kind: str) -> int:
+        """Slot of the time between the cases of each member of a population."""
+        arrivals = self.case_type(kind).arrivals
+        assert arrivals.gaps is not None, "a population has gaps"
+        day = calendar_of(self.graph, arrivals.calendar).nominal_day()
+        return self._add(GapSlot(kind, arrivals.gaps.microseconds(day)))
+
     def luck_slot(self, name: str, pool: Pool) -> int:
         """Slot of the luck by which a pool picks from its queue; -1 for one that goes by order."""
         return self._add(PickSlot(name)) if pool.queue == "random" else -1
@@ -158,7 +166,9 @@ class RecipeBuilder:
 
     def recipe(self, end: int) -> Recipe:
         """Everything collected, with the arrivals of a run to `end` (-1: until empty)."""
-        return Recipe(tuple(self.slots), tuple(self._arrivals(kind, end) for kind in self.types))
+        arrivals = tuple(self._arrivals(kind, end) for kind in self.types)
+        again = any(self.case_type(kind).arrivals.population for kind in self.types)
+        return Recipe(tuple(self.slots), arrivals, again)
 
     def _add(self, slot: Slot) -> int:
         self.slots.append(slot)
@@ -258,6 +268,9 @@ class RecipeBuilder:
 
     def _process(self, kind: str, last: int) -> ArrivalProcess:
         arrivals = self.case_type(kind).arrivals
+        if arrivals.population is not None:
+            # When its members come depends on the run.
+            return Listed(())
         if arrivals.times is not None:
             at = (at for at, _ in in_order(arrivals.times, self.origin))
             return Listed(tuple(at if last < 0 else (time for time in at if time <= last)))

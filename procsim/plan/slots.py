@@ -246,6 +246,20 @@ class PickSlot:
 
 
 @dataclass(frozen=True, slots=True)
+class GapSlot:
+    """How long a member of a population stays away before a case, by the case's index."""
+
+    name: str
+    gap: Distribution
+
+    def values(self, span: Span) -> Ints:
+        """Microseconds; the luck of the gaps of one arrival after the other, by the same index."""
+        stream = (span.seed, span.replication, "gap", self.name)
+        luck = uniforms(stream, start=span.start, count=span.count)
+        return np.rint(np.minimum(self.gap.quantile(luck), NEVER)).astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class MissingSlot:
     """Which documents are missing at first, or at a fresh submission: one bit each."""
 

@@ -61,6 +61,10 @@ class Arrivals(Record):
         Of the counts of equal days; 1 is Poisson, real halls have about 2. Left out: 1.
     bundle : int or distribution of a number, optional
         Cases that arrive together at each arrival; 1 where left out.
+    population : int, optional
+        So many applicants, each with one case at a time: `gaps` is the time from the end of the
+        last case of one of them to the arrival of the next, and `count` how many cases come in
+        all. Where left out, cases arrive whatever becomes of others.
     until : Duration or datetime, optional
         No arrivals after it; one exactly then still comes. Until the run ends where left out.
     count : int, optional
@@ -85,6 +89,7 @@ class Arrivals(Record):
     weekdays: dict[Weekday, Weight] | None = None
     variance_to_mean: float | None = Field(default=None, ge=1)
     bundle: NumberDistribution | None = None
+    population: int | None = Field(default=None, ge=1, le=1_000_000)
     until: Moment | None = None
     count: int | None = Field(default=None, ge=1)
 

@@ -35,6 +35,7 @@ _SHAPES = {
     "calendar": ("rate", "gaps"),
     "bundle": ("rate", "gaps"),
     "count": ("rate", "gaps"),
+    "population": ("gaps",),
 }
 """What shapes which arrivals; beside others it would be silently ignored."""
 
@@ -162,6 +163,9 @@ def _arrivals(data: Any, path: Path, arrivals: Any) -> Iterator[Found]:
         if key in arrivals and said and not {*shaped} & {*said}:
             text = f"found {key} beside {said[0]}; {key} is for {' and '.join(shaped)}"
             yield Found((*path, key), text, key=True)
+    if "population" in arrivals and "bundle" in arrivals:
+        text = "found bundle beside population; each applicant has one case at a time"
+        yield Found((*path, "bundle"), text, key=True)
     endless = _mapping(data, "run").get("length") == "until empty"
     ends = "until" in arrivals or "count" in arrivals or "times" in said
     if endless and said and not ends:

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from procsim.calendars import HOUR, Calendar, parse_spans
+from procsim.calendars import HOUR
 from procsim.scenario.block import Join
-from procsim.scenario.case_type import Arrivals, CaseType
+from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice
-from procsim.scenario.quantity import MICROSECONDS, Rate
 from procsim.scenario.spread import (
     ByAttribute,
     FromAttribute,
@@ -20,9 +19,10 @@ from procsim.scenario.spread import (
     TimeRule,
 )
 from procsim.text import N_, Named, Sentence
-from procsim.workflow.capacity import on_duty, open_in, share_there, week_of
+from procsim.workflow.capacity import on_duty, share_there, week_of
 from procsim.workflow.graph import Graph, block, records
 from procsim.workflow.hours import calendar_of
+from procsim.workflow.inflow import arrivals_a_week, lasts
 from procsim.workflow.problem import Problem
 from procsim.workflow.routes import BUILT_IN, shares_of
 from procsim.workflow.traffic import Visit, visits
@@ -68,30 +68,50 @@ def offered_load(graph: Graph) -> dict[str, Load]:
     ways or times depend are taken together up to 64 combinations, beyond that as independent at
     each node. Work that any of several pools can do is shared out in proportion to what they can
     do. A pool with a tide rule can do what it does with as many windows open as there can be.
-    Arrivals that end, by a list of times or a count, are no lasting load and are left
-    out. Holidays close arrivals and officers alike and are left out too.
+    Arrivals that end, by a list of times or a count, are no lasting load and are left out. A
+    population offers what it would if nobody ever waited. Holidays close arrivals and officers
+    alike and are left out too.
     """
+    return _loads(graph, graph.graph["cases"])
+
+
+def _loads(graph: Graph, cases: Mapping[str, CaseType]) -> dict[str, Load]:
     work = dict.fromkeys(graph.graph["pools"], 0.0)
-    for name, case in graph.graph["cases"].items():
-        weekly = _arrivals_a_week(graph, case.arrivals)
-        for known, share in _combinations(graph, name, case) if weekly else ():
-            for visit, mean in visits(graph, name, known).items():
-                record = graph.nodes[visit.node]["record"]
-                if isinstance(record, Activity):
-                    known_here = {"case_type": name, **known}
-                    times = {
-                        pool: _Mean(graph, case, {**known_here, "pool": pool}, visit).of(record)
-                        for pool in record.pools
-                    }
-                    for pool, offered in _parts(graph, record, times).items():
-                        work[pool] += weekly * share * mean * offered
+    for name, case in cases.items():
+        if lasts(graph, case.arrivals):
+            each = _work_of(graph, name, case)
+            weekly = arrivals_a_week(graph, case.arrivals, sum(each.values()))
+            for pool, offered in each.items():
+                work[pool] += weekly * offered
     return {name: _load(graph, name, offered) for name, offered in work.items()}
 
 
+def _work_of(graph: Graph, name: str, case: CaseType) -> dict[str, float]:
+    """Give the work of one case for each pool, in microseconds of an officer's time."""
+    work = dict.fromkeys(graph.graph["pools"], 0.0)
+    for known, share in _combinations(graph, name, case):
+        for visit, mean in visits(graph, name, known).items():
+            record = graph.nodes[visit.node]["record"]
+            if isinstance(record, Activity):
+                known_here = {"case_type": name, **known}
+                times = {
+                    pool: _Mean(graph, case, {**known_here, "pool": pool}, visit).of(record)
+                    for pool in record.pools
+                }
+                for pool, offered in _parts(graph, record, times).items():
+                    work[pool] += share * mean * offered
+    return work
+
+
 def load_problems(graph: Graph) -> Iterator[Problem]:
-    """Warn of pools to which more work comes than their officers can do."""
+    """Warn of pools to which more work comes than their officers can do.
+
+    Who comes again only when his last case has ended makes no queue grow for ever.
+    """
     spared = _spared(graph)
-    for name, load in offered_load(graph).items():
+    cases: Mapping[str, CaseType] = graph.graph["cases"]
+    lasting = {name: case for name, case in cases.items() if case.arrivals.population is None}
+    for name, load in _loads(graph, lasting).items():
         if 1 <= load.load < math.inf and not _is_relieved(graph, name):
             enough = math.floor(load.load * graph.graph["pools"][name].most) + 1
             text = N_(
@@ -166,42 +186,6 @@ def _load(graph: Graph, name: str, work: float) -> Load:
     if not capacity:
         return Load(math.inf if offered else 0.0, capacity, offered)
     return Load(offered / capacity, capacity, offered)
-
-
-def _arrivals_a_week(graph: Graph, arrivals: Arrivals) -> float:
-    """Give the cases that arrive in a week; 0 where arrivals end."""
-    if arrivals.times is not None or arrivals.count is not None:
-        return 0.0
-    calendar = calendar_of(graph, arrivals.calendar)
-    each = 1.0 if arrivals.bundle is None else arrivals.bundle.mean
-    if arrivals.gaps is not None:
-        gap = arrivals.gaps.microseconds(calendar.nominal_day()).mean
-        return each * open_in(calendar) / gap if gap else 0.0
-    if isinstance(arrivals.rate, Rate):
-        return each * arrivals.rate.amount * open_in(calendar) / _unit(arrivals.rate.per, calendar)
-    return each * sum(
-        rate.amount / MICROSECONDS[rate.per] * _overlap(calendar, text)
-        for text, rate in (arrivals.rate or {}).items()
-        if rate.per in MICROSECONDS
-    )
-
-
-def _unit(per: str, calendar: Calendar) -> float:
-    """Give the open time in which a rate brings its amount; clock days share the open week."""
-    if per == "workday":
-        return float(calendar.nominal_day())
-    week = float(open_in(calendar))
-    return {"day": week / _WEEK, "week": week}.get(per, float(MICROSECONDS[per]))
-
-
-def _overlap(calendar: Calendar, text: str) -> int:
-    """Give the open time of a week within a part of the day."""
-    return sum(
-        max(0, min(end, stop) - max(begin, start))
-        for start, stop in parse_spans([text])
-        for spans in week_of(calendar)
-        for begin, end in spans
-    )
 
 
 def _combinations(graph: Graph, name: str, case: CaseType) -> list[tuple[dict[str, str], float]]:

@@ -185,6 +185,38 @@ def per_hour_done(activity: str = "window") -> Figure:
     )
 
 
+def ended_per_hour(activity: str) -> Figure:
+    """Visits an hour that ended."""
+    return lambda samples: ratio(
+        [one.counted(one.visits[activity].end).sum() for one in samples[0].replications],
+        [one.window[1] - one.window[0] for one in samples[0].replications],
+    )
+
+
+def difference(first: Figure, second: Figure) -> Figure:
+    """Difference of two estimates, with the error of independent ones."""
+
+    def figure(samples: Sequence[Sample]) -> Estimate:
+        one, other = first(samples), second(samples)
+        return Estimate(one.value - other.value, float(np.hypot(one.error, other.error)))
+
+    return figure
+
+
+def over_time(activity: str, of: Callable[[np.ndarray], np.ndarray]) -> Figure:
+    """Time average of a function of how many are at an activity."""
+
+    def average_of(one: Replication) -> float:
+        at, (low, high) = one.visits[activity], one.window
+        times = np.clip(np.concatenate([at.enabled, at.end, [low, high]]), low, high)
+        steps = np.concatenate([np.ones(at.enabled.size), -np.ones(at.end.size), [0, 0]])
+        order = np.argsort(times, kind="stable")
+        number = np.cumsum(steps[order])[:-1]
+        return float((of(number) * np.diff(times[order])).sum() / (high - low))
+
+    return lambda samples: mean_over([average_of(one) for one in samples[0].replications])
+
+
 def pooled_waits(activities: Sequence[str], take: Callable = mean_of) -> Figure:
     return each(lambda one: np.concatenate([one.waits(name) for name in activities]), take)
 
@@ -328,10 +360,35 @@ STUDIES = (
             each(lambda one: one.waits("window") ** 2), 51.8518518519,
         ),
     }, "M/M/1, last come first served", full_only=("mean square of waits",)),
+    Study("A24", ("a24",), {
+        "mean wait": (waits(), 7.0),
+        "number in system": (number_at(), 6.0),
+    }, "M/M/1 with bundles", longer=(("cases.application.arrivals.until", "30000 h"),)),
+    Study("A28", ("a28",), {
+        "cases an hour": (per_hour(), 0.9769297663),
+        "queue length": (queue_length(), 0.1384214026),
+        "mean wait": (waits(), 0.1416902293),
+    }, "machine repair: M/M/2 with six sources"),
     Study("A26", ("a26",), {
         "mean wait": (waits(), 4.0),
     }, "Pollaczek-Khinchine plus half the gathering", cool_down=60,
         longer=(("run.length", "3300 h"),)),
+    Study("B15", ("b15",), {
+        "cases an hour": (ended_per_hour("c"), 2.4),
+        "utilisation of the first": (utilisation(2, "a"), 1.0),
+        "utilisation of the second": (utilisation(3, "b"), 1.0),
+        "utilisation of the third": (utilisation(1, "c"), 0.6),
+        "growth of the first queue": (difference(per_hour(), ended_per_hour("a")), 5.0),
+        "growth of the second queue": (
+            difference(ended_per_hour("a"), ended_per_hour("c")), 2.6,
+        ),
+    }, "flow balance", cool_down=2, longer=(("run.length", "1052 h"),)),
+    Study("B16", ("b16",), {
+        "number in system": (number_at(), 60.0),
+        "variance of the number": (over_time("window", lambda n: (n - 60.0) ** 2), 60.0),
+        "share of time above 70": (over_time("window", lambda n: n > 70), 0.0901866713),
+    }, "M/G/inf: Poisson, whatever the spread of the service",
+        full_only=("variance of the number", "share of time above 70")),
     Study("B17", ("b17",), {
         "share of the small lost": (share("left", "single"), 0.0365458080),
         "share of the large lost": (share("left", "double"), 0.0930177008),
@@ -437,6 +494,13 @@ STUDIES = (
         "minutes from nine until empty": (lambda samples: mean_over(
             [one.end.max() * 60 for one in samples[0].replications]), 489.8353850074),
     }, "Kolmogorov's forward equations with rewards"),
+    Study("C06", ("c06",), {
+        f"present after {hour} hours": (at_instant(hour, "window", "end"), answer)
+        for hour, answer in (
+            (6, 126.0052043125), (12, 150.4867287830), (18, 81.8979797430),
+            (24, 75.7114296024), (36, 160.4125412988),
+        )
+    }, "Eick, Massey and Whitt: Poisson with a mean that is an integral"),
     Study("D01", ("d01",), {
         "mean wait": (waits("register"), 16 / 3),
         "share who wait": (waits("register", above(0)), 2 / 3),
@@ -470,6 +534,12 @@ STUDIES = (
             "wait for an operator": 0.0348, "wait for nine nurses": 0.2864,
             "wait for ten nurses": 0.1901, "wait for eleven nurses": 0.0399,
         }),
+    Study("P03-steady", ("p03-steady",), {
+        "wait for an operator": (minutes(waits("answer")), 3.8317383107),
+        "operators busy": (utilisation(13, "answer"), 0.9401709402),
+        "load of nine nurses": (utilisation(9, "advise"), 1.1111111111),
+    }, "Monks and others, simulated; loads by hand", full_only=("wait for an operator",),
+        answer_error={"wait for an operator": 0.0576}),
     Study("P04", ("p04",), {
         "mean wait": (minutes(waits("answer")), 0.8639016212),
         "share who wait": (waits("answer", above(0)), 0.3913011955),

@@ -215,6 +215,7 @@ def _arrivals(draw: _Draw) -> dict[str, Any]:
         {"times": times},
         {"gaps": gap, "count": count, "calendar": "hall", **first},
         {"gaps": {"exponential": gap}, "count": count, "bundle": 2},
+        {"gaps": gap, "population": 2, "count": count, "calendar": "hall", **first},
     )
     return dict(draw(st.sampled_from(forms)))
 

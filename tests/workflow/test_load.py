@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from procsim.scenario.read import read
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
 from procsim.workflow.load import offered_load
 from procsim.workflow.validation import problems
+from tests.exact.observations import SCENARIOS
 from tests.levers.counters import hall_graph
 from tests.workflow.strategies import sound_scenarios
 
@@ -157,6 +159,19 @@ def test_pools_with_times_of_their_own_are_equally_busy() -> None:
 def test_a_pool_that_is_slower_at_some_work_needs_longer_for_it() -> None:
     changes = {"workflow.safety.speed": {"fire": 0.5}}
     assert _load("fire", **changes) == pytest.approx(3 * 25 / 60)
+
+
+def test_a_population_offers_what_it_would_if_nobody_waited() -> None:
+    scenario = read(SCENARIOS / "a28.yaml")
+    # Six, each back after 5 h and an hour of work, at two officers.
+    assert offered_load(build(scenario))["officers"].load == pytest.approx(6 / (5 + 1) / 2)
+
+
+def test_no_population_is_unstable() -> None:
+    crowded = [("cases.application.arrivals.population", "1000")]
+    graph = build(read(SCENARIOS / "a28.yaml", crowded))
+    assert offered_load(graph)["officers"].load > 1
+    assert not problems(graph)
 
 
 def test_unlimited_officers_have_no_load() -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from procsim.engines.events import Rows
 from procsim.engines.reference.course import Course
+from procsim.engines.reference.populations import Populations
 from procsim.plan.plan import Plan
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
         A wait does not end before the calendars' horizon.
     """
     with _collector_at_rest():
-        return Course(plan, draws).rows()
+        course = Populations if plan.population.any() else Course
+        return course(plan, draws).rows()
 
 
 @contextmanager

@@ -106,7 +106,7 @@ class Books:
             return officers[0] if officers else NOBODY
         return FIRST_CREW - self._crews.setdefault(tuple(officers), len(self._crews))
 
-    def rows(self, end: int) -> Rows:
+    def rows(self, end: int, arrivals: tuple[Ints, Ints, Ints]) -> Rows:
         """Everything written, as arrays."""
         return Rows(
             events=np.concatenate([_services(self.services), _visits(self._visits)]),
@@ -116,6 +116,7 @@ class Books:
             segments=_table(self._segments, SEGMENT_COLUMNS),
             staffing=_table(self._staffing, STAFFING_COLUMNS),
             end=end,
+            arrivals=arrivals,
             crews=tuple(self._crews),
         )
 

@@ -16,7 +16,7 @@ from procsim.engines.reference.books import Books
 from procsim.engines.reference.instants import Instants
 from procsim.engines.reference.token import Case, Effect, Token
 from procsim.errors import TooManyVisitsError
-from procsim.plan.plan import NOWHERE, Plan
+from procsim.plan.plan import NOWHERE, Ints, Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
@@ -64,6 +64,7 @@ class Core(ABC):
         self.missing_column = plan.kind.size
         self._columns = [_columns(plan, kind) for kind in range(plan.entry.size)]
         self._first = [self._first_attempts(kind) for kind in range(plan.entry.size)]
+        self._tables: dict[tuple[int, int], Ints] = {}
         self._blocks: list[dict[int, array[int]]] = [
             {} for _ in range(1 + max([*map(max, self._columns), *_later(plan)]))
         ]
@@ -90,17 +91,34 @@ class Core(ABC):
         case.block = number << ATTEMPT_BITS
         case.first = next(self._first[case.kind])
 
+    def place_anywhere(self, case: Case, index: int) -> None:
+        """As `place`, for cases that do not come in the order of the index."""
+        number, case.place = divmod(index, self.draws.BLOCK)
+        case.block = number << ATTEMPT_BITS
+        known = (case.kind, number)
+        if known not in self._tables:
+            self._tables[known] = self._table(case.kind, number)
+        case.first = self._tables[known][case.place].tolist()
+
+    def index(self, case: Case) -> int:
+        """A case's index within its type."""
+        return (case.block >> ATTEMPT_BITS) * self.draws.BLOCK + case.place
+
     def _first_attempts(self, kind: int) -> Iterator[list[int]]:
         """Draws of a case type at the first attempt, case by case in the order of the index."""
-        columns = self._columns[kind]
         for number in count():
-            drawn = {NOWHERE: np.zeros(1, dtype=np.int64)}
-            for slot in columns:
-                if slot not in drawn:
-                    drawn[slot] = self.draws.block(slot, 1, number)
-            table = np.column_stack(np.broadcast_arrays(*(drawn[slot] for slot in columns)))
+            table = self._table(kind, number)
             for start in range(0, len(table), _AT_HAND):
                 yield from table[start : start + _AT_HAND].tolist()
+
+    def _table(self, kind: int, number: int) -> Ints:
+        """Draws of a block of cases at the first attempt: a row a case, a column a node."""
+        columns = self._columns[kind]
+        drawn = {NOWHERE: np.zeros(1, dtype=np.int64)}
+        for slot in columns:
+            if slot not in drawn:
+                drawn[slot] = self.draws.block(slot, 1, number)
+        return np.column_stack(np.broadcast_arrays(*(drawn[slot] for slot in columns)))
 
     def draw_again(self, node: int, case: Case, attempt: int) -> int:
         """The number that chance holds for a node at an attempt after the first."""
@@ -108,7 +126,7 @@ class Core(ABC):
         block = self._blocks[slot].get(case.block + attempt)
         if block is None:
             if attempt > ATTEMPTS:
-                raise TooManyVisitsError(case.number, node, ATTEMPTS)
+                raise TooManyVisitsError((case.kind, self.index(case)), node, ATTEMPTS)
             block = self._fetch(slot, case, attempt)
         return block[case.place]
 
@@ -129,7 +147,7 @@ class Core(ABC):
         attempts = case.attempts
         attempts[node] = attempt = attempts[node] + 1
         if attempt > ATTEMPTS:
-            raise TooManyVisitsError(case.number, node, ATTEMPTS)
+            raise TooManyVisitsError((case.kind, self.index(case)), node, ATTEMPTS)
         return attempt
 
 

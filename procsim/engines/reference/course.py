@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from procsim.engines.effects import ARRIVAL, CLOSE_OF_RUN, effect_key
+from procsim.engines.effects import CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.deadlines import Deadlines, spokesman
 from procsim.engines.reference.partings import Partings
+from procsim.engines.reference.sources import Sources
 from procsim.engines.reference.token import (
     AT_ACTIVITY,
     AT_JOIN,
     DELAYED,
     GONE,
-    NO_TIME,
-    NOT_STARTED,
-    RUNNING,
     UNHEARD,
     Case,
     Effect,
@@ -25,37 +23,27 @@ from procsim.engines.reference.token import (
 )
 from procsim.engines.reference.windows import Windows
 from procsim.errors import EndlessWaitError
-from procsim.plan.plan import NOWHERE, Plan
+from procsim.plan.plan import Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
-
-_ARRIVAL = effect_key(ARRIVAL, 0, 0)
 
 OPEN = 0
 """The outcome of a case that the end of the run found open."""
 
 
-class Course(Windows, Deadlines, Partings):
+class Course(Windows, Deadlines, Partings, Sources):
     """One run of one plan.
 
     Attributes
     ----------
-    arrived : int
-        Cases that have arrived.
     endless : bool
         Whether the run lasts until no case is left.
     """
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
-        self.entry: list[int] = plan.entry.tolist()
-        self.times, self.kinds, self.indices = (column.tolist() for column in draws.arrivals())
-        self.nothing_visited = [0] * plan.kind.size
-        self.arrived = 0
-        self.clock_state = RUNNING if plan.clocks_start_on_arrival else NOT_STARTED
         self.endless = plan.end < 0
-        self._arrives: list[Callable[[Any], None]] = [self._arrive]
         rules: tuple[Callable[[int], Enter], ...] = (
             self.passage, self.activity, self.check, self.delay, self.choice, self.split, self.join,
             self.clock, self.deadline, self.end,
@@ -66,45 +54,22 @@ class Course(Windows, Deadlines, Partings):
 
     def rows(self) -> Rows:
         """Let everything happen, and hand over the rows."""
-        if self.endless:
-            self.env.closed = not self.times
-        else:
+        if not self.endless:
             self._schedule_close()
-        if self.times:
-            self._schedule_arrival()
+        self.open_sources()
+        self.env.closed = self.endless and self.all_arrived()
         if not self.env.run_until_closed():
             case = next(iter(self.open.values()))
-            raise EndlessWaitError(case.number, spokesman(case.tokens).node)
+            raise EndlessWaitError((case.kind, self.index(case)), spokesman(case.tokens).node)
         for case in self.open.values():
             self._leave_open(case)
-        return self.books.rows(self.env.now)
+        return self.books.rows(self.env.now, self.arrivals())
 
     def _close(self, _effect: Effect) -> None:
         self.env.close()
 
     def _schedule_close(self) -> None:
         self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
-
-    def _schedule_arrival(self) -> None:
-        """Let the next case arrive."""
-        number = self.arrived
-        case = Case(number, self.kinds[number], self.nothing_visited[:], self.clock_state)
-        self.place(case, self.indices[number])
-        case.arrival = self.times[number]
-        case.missing = case.first[self.missing_column]
-        token = Token(case, NO_TIME[:], False, NOWHERE)
-        case.tokens.append(token)
-        token.callbacks = self._arrives
-        self.env.at(self.times[number], _ARRIVAL + case.key, token)
-
-    def _arrive(self, token: Any) -> None:
-        case = token.case
-        number = case.number
-        self.arrived = number + 1
-        if self.arrived < len(self.times):
-            self._schedule_arrival()
-        self.open[number] = case
-        self.advance(token, self.entry[case.kind])
 
     def advance(self, token: Token, node: int) -> None:
         """Move a token as far as it goes without staff."""
@@ -138,7 +103,7 @@ class Course(Windows, Deadlines, Partings):
             for deadline in self.deadlines:
                 self.timers.pop((case.number, deadline), None)
             del self.open[case.number]
-            if self.endless and not self.open and self.arrived == len(self.times):
+            if self.endless and not self.open and self.all_arrived():
                 self.env.close()
             return STAY
 
