@@ -49,7 +49,7 @@ _OUTCOMES = {
 _NEVER_BEGUN = {
     "withdrawn": N_("{node}: withdrawn before it began, after {length}"),
     "left": N_("{node}: the applicant leaves after waiting {length}"),
-    "turned_away": N_("{node}: full, the applicant is turned away"),
+    "turned_away": N_("{node}: full or closed, the applicant is turned away"),
 }
 
 
@@ -137,6 +137,8 @@ class _Teller:
         ended = N_("{node}: done after {length} of work")
         if visit["ended"] == "withdrawn":
             ended = N_("{node}: withdrawn after {length} of work")
+        elif visit["ended"] == "left":
+            ended = N_("{node}: called for {length}, the applicant is not there")
         yield end, _ENDS, _(ended).format(node=node, length=_length(visit["worked"]))
 
     def _who(self, visit: _Row) -> str:

@@ -55,7 +55,9 @@ def _served(tables: Tables) -> pl.DataFrame:
     pool = pl.col("pool").cast(pl.String)
     return (
         ended_visits(tables)
-        .filter(pl.col("start_time").is_not_null() & pool.is_in(list(units)))
+        # Who was called and not there has left.
+        .filter(pl.col("start_time").is_not_null() & (pl.col("ended") != "left"))
+        .filter(pool.is_in(list(units)))
         .with_columns(
             pool=pool, unit=pool.replace_strict(units, default=None, return_dtype=pl.String)
         )

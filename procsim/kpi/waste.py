@@ -28,7 +28,7 @@ def _wasted(tables: Tables) -> pl.DataFrame:
     wasted_at = (
         pl.when(pl.col("lost"))
         .then("ended")
-        .when(pl.col("ended_as") == "withdrawn")
+        .when(pl.col("ended_as").is_in(["withdrawn", "left"]))
         .then("end_time")
     )
     totals = (
@@ -48,8 +48,8 @@ WASTED = Kpi(
     title="Work wasted, all staff, a workday",
     unit="minutes per workday",
     better="less",
-    formula="work in visits that were withdrawn, and all work on cases that ended withdrawn or "
-    "returned, in the window over its workdays",
+    formula="work in visits that were withdrawn, calls of who was not there, and all work on "
+    "cases that ended withdrawn or returned, in the window over its workdays",
     level="long-run",
     observe=_wasted,
     combine="total",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from procsim.errors import LeverError, did_you_mean
 from procsim.levers.lever import Lever
 from procsim.levers.titles import WINDOW
+from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.node import Activity, Deadline, Node
 from procsim.scenario.pool import Pool
 from procsim.scenario.redesign import SingleWindow
@@ -165,6 +166,8 @@ def _adjacent(graph: Graph, window: str) -> tuple[str, str] | None:
             isinstance(second, Activity)
             and second.activity == window
             and second.place == first.place
+            and not any(getattr(second, limit) is not None for limit in WAYS_ROUND)
+            and first.no_show is None
             and first.next not in {name, *met}
             and list(graph.predecessors(first.next)) == [name]
         ):

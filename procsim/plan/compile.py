@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,11 @@ from procsim.plan.limits import clocks, limits, promises
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import NOWHERE, Names, Plan
 from procsim.plan.populations import populations
+from procsim.plan.queue_slots import balking, no_show, patience
+from procsim.plan.queues import queues
 from procsim.plan.recipe import RecipeBuilder
 from procsim.plan.routes import routes
+from procsim.plan.slots import Slot
 from procsim.plan.staff import staff
 from procsim.plan.visits import visits
 from procsim.scenario.node import Activity
@@ -60,7 +63,7 @@ def compile_graph(graph: Graph) -> Compiled:
     recipe = RecipeBuilder(graph, n.types)
     chance = _chance(n, recipe)
     arrays = routes(n) | visits(n) | chance | limits(n) | promises(n) | clocks(n) | staff(n)
-    arrays |= populations(n, recipe, run_end(graph))
+    arrays |= queues(n) | populations(n, recipe, run_end(graph))
     n.calendar(None)
     plan = Plan(**arrays, calendars=tuple(n.hours), end=run_end(graph))  # type: ignore[arg-type]
     names = Names(tuple(n.nodes), tuple(n.pools), n.types, n.reasons)
@@ -76,7 +79,15 @@ def _chance(n: Numbering, recipe: RecipeBuilder) -> dict[str, object]:
         ),
         "own_times": tuple(_own_times(n, recipe, node) for node in n.nodes),
         "patience": np.array(
-            [[recipe.patience_slot(node, name) for name in n.types] for node in n.nodes],
+            _numbers(n, recipe, patience),
+            dtype=np.int64,
+        ),
+        "balk_luck": np.array(
+            _numbers(n, recipe, balking),
+            dtype=np.int64,
+        ),
+        "no_show": np.array(
+            _numbers(n, recipe, no_show),
             dtype=np.int64,
         ),
         "pool_luck": np.array(
@@ -98,6 +109,14 @@ def _chance(n: Numbering, recipe: RecipeBuilder) -> dict[str, object]:
             for name in n.types
         ),
     }
+
+
+def _numbers(
+    n: Numbering,
+    recipe: RecipeBuilder,
+    slot: Callable[[RecipeBuilder, str, str], Slot | None],
+) -> list[list[int]]:
+    return [[recipe.number(slot(recipe, node, kind)) for kind in n.types] for node in n.nodes]
 
 
 def _own_times(

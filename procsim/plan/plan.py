@@ -40,6 +40,9 @@ LOWEST_NUMBER, LONGEST_IDLE, FASTEST = range(3)
 NO_LIMIT, CLOCK_LIMIT, WORKING_LIMIT, WORKDAY_LIMIT = range(4)
 """How a limit counts: clock time, a calendar's working time, or whole workdays of a calendar."""
 
+LUCK_BITS = 32
+"""Luck that an engine compares or multiplies is a whole number below two to this power."""
+
 UNLIMITED = -1
 NOWHERE = -1
 
@@ -97,6 +100,17 @@ class Plan:
     room, turned_away, left : (N,) int64
         How many cases an activity holds, -1 for any number; where those go who find it full, and
         those who lose patience.
+    balks : tuple of N tuples of (int, int)
+        From how many cases at an activity so much luck deters a case from joining them.
+    balk_luck, no_show : (N, T) int64
+        The draws of that luck; and of who is not there when called. -1 for none.
+    balked, stopped, absent : (N,) int64
+        Where those go who do not join, who get no ticket, and who were called and not there.
+    call : (N,) int64
+        Work to call somebody who is not there.
+    ticket_limit, ticket_stop, ticket_calendar : (N,) int64
+        Tickets a day, -1 for any number; microseconds before the last closing of the day in which
+        there are none; and the calendar, -1 where nobody needs a ticket.
     entry : (T,) int64
         The start node of each case type.
     due_kind, due_amount, due_calendar : (T,) int64
@@ -187,6 +201,16 @@ class Plan:
     room: Ints
     turned_away: Ints
     left: Ints
+    balks: tuple[tuple[tuple[int, int], ...], ...]
+    balk_luck: Ints
+    no_show: Ints
+    balked: Ints
+    stopped: Ints
+    absent: Ints
+    call: Ints
+    ticket_limit: Ints
+    ticket_stop: Ints
+    ticket_calendar: Ints
     entry: Ints
     due_kind: Ints
     due_amount: Ints

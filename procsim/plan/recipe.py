@@ -14,13 +14,13 @@ from procsim.plan.arrivals import ArrivalProcess, Bundled, ByGaps, ByRate, Liste
 from procsim.plan.attributes import Attributes, attributes_of, in_order, microseconds_at
 from procsim.plan.draws import Recipe
 from procsim.plan.intensity import intensity, next_midnight
+from procsim.plan.luck import LuckSlot
 from procsim.plan.slots import (
     BranchSlot,
     Carried,
     Drawn,
     GapSlot,
     MissingSlot,
-    PickSlot,
     Slot,
     Sorted,
     StartSlot,
@@ -115,17 +115,6 @@ class RecipeBuilder:
         speed = node.speed.get(pool, 1.0)
         return self._add(work if speed == 1 else work.at_speed(speed))
 
-    def patience_slot(self, name: str, kind: str) -> int:
-        """Slot of how long a case waits to be served at a node; -1 for as long as it takes."""
-        node = self.graph.nodes[name]["record"]
-        if not isinstance(node, Activity) or node.patience is None:
-            return -1
-        if name not in self.reached[kind]:
-            return -1
-        day = calendar_of(self.graph, self.graph.graph["pools"][node.pool].calendar)
-        waits = Drawn(node.patience.microseconds(day.nominal_day()))
-        return self._add(WorkSlot("patience", (WorkPart((kind, name), waits, 1.0),)))
-
     def gap_slot(self, kind: str) -> int:
         """Slot of the time between the cases of each member of a population."""
         arrivals = self.case_type(kind).arrivals
@@ -133,9 +122,13 @@ class RecipeBuilder:
         day = calendar_of(self.graph, arrivals.calendar).nominal_day()
         return self._add(GapSlot(kind, arrivals.gaps.microseconds(day)))
 
+    def number(self, slot: Slot | None) -> int:
+        """Number of a slot made elsewhere; -1 for none."""
+        return -1 if slot is None else self._add(slot)
+
     def luck_slot(self, name: str, pool: Pool) -> int:
         """Slot of the luck by which a pool picks from its queue; -1 for one that goes by order."""
-        return self._add(PickSlot(name)) if pool.queue == "random" else -1
+        return self._add(LuckSlot("order", (name,))) if pool.queue == "random" else -1
 
     def away_slot(self, name: str, what: str, time: TimeDistribution | None) -> int:
         """Slot of how long an officer of a pool is away, or until then; -1 for never."""

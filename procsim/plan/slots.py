@@ -235,17 +235,6 @@ class StartSlot:
 
 
 @dataclass(frozen=True, slots=True)
-class PickSlot:
-    """The luck by which a pool picks from its queue: whole numbers below 2 to the 32nd."""
-
-    pool: str
-
-    def values(self, span: Span) -> Ints:
-        """One number a start, where a span counts starts and not cases."""
-        return np.floor(span.luck("order", self.pool) * 2.0**32).astype(np.int64)
-
-
-@dataclass(frozen=True, slots=True)
 class GapSlot:
     """How long a member of a population stays away before a case, by the case's index."""
 

@@ -24,15 +24,6 @@ def visits(n: Numbering) -> dict[str, object]:
             [[_grade(n, record, name) for name in n.types] for record in n.nodes.values()],
             dtype=np.int64,
         ),
-        "room": n.column(
-            lambda record: (record.room or NOWHERE) if isinstance(record, Activity) else NOWHERE
-        ),
-        "turned_away": n.column(
-            lambda record: n.node(record.if_full) if isinstance(record, Activity) else NOWHERE
-        ),
-        "left": n.column(
-            lambda record: n.node(record.if_left) if isinstance(record, Activity) else NOWHERE
-        ),
         "cause": n.column(
             lambda record: CAUSES.index(record.delay) if isinstance(record, Delay) else NOWHERE
         ),

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Field, Tag
 
+from procsim.scenario.parameters import plain
 from procsim.scenario.record import (
     BY_SHAPE,
     MAPPING,
+    PLAIN,
     Priority,
     Ratio,
     Record,
+    Share,
     Spread,
+    Time,
     Title,
     Word,
     Words,
     Work,
+    refused,
 )
 from procsim.scenario.spread import ByAttribute
+
+
+def _by_number(value: Any) -> Any:
+    """Shares by numbers of cases; a mapping of a file may have them as numbers or as text."""
+    if not isinstance(value, Mapping):
+        raise refused(f"found {plain(value)}; a number of cases, or shares by number of cases")
+    for number in value:
+        if isinstance(number, bool) or not str(number).isdecimal():
+            raise refused(f"found {plain(number)}; a whole number of cases", str(number))
+    return {str(int(str(number))): share for number, share in value.items()}
+
 
 _Numbers = Annotated[
     dict[str, Annotated[int, Field(ge=1)]],
@@ -27,6 +44,46 @@ _Numbers = Annotated[
     AfterValidator(lambda needs: dict(sorted(needs.items()))),
     Tag(MAPPING),
 ]
+
+
+_Shares = Annotated[
+    dict[str, Share],
+    Field(min_length=1),
+    BeforeValidator(_by_number),
+    # By number: the order of a mapping is no input.
+    AfterValidator(lambda steps: dict(sorted(steps.items(), key=lambda step: int(step[0])))),
+    Tag(MAPPING),
+]
+Balking = Annotated[
+    Annotated[int, Field(ge=1), Tag(PLAIN)] | _Shares,
+    BY_SHAPE,
+]
+"""How many cases deter an applicant, or which share of applicants they deter."""
+
+WAYS_ROUND = {
+    "patience": "if_left",
+    "room": "if_full",
+    "balks": "if_balked",
+    "tickets": "if_stopped",
+    "no_show": "if_absent",
+}
+"""What may keep a case from being served, and the step that follows then."""
+
+
+class Tickets(Record):
+    """Numbers that a machine at the door hands out.
+
+    Parameters
+    ----------
+    a_day : int, optional
+        How many there are a day; as many as are asked for, where left out.
+    stop : Duration, optional
+        How long before the last closing of the day the last one is handed out; until that closing
+        where left out.
+    """
+
+    a_day: int | None = Field(default=None, ge=1)
+    stop: Time | None = None
 
 
 class Activity(Record):
@@ -57,6 +114,22 @@ class Activity(Record):
         where left out.
     if_full : str, optional
         The step that follows for who finds no room; left out where `room` is.
+    balks : int, or mapping of int to a share, optional
+        From how many cases here, waiting or served, an applicant does not even join: ``8``, or a
+        share of them that grows with the number, ``{4: 20 %, 8: 50 %, 15: 100 %}``. Everybody joins
+        where left out.
+    if_balked : str, optional
+        The step that follows for who does not join; left out where `balks` is.
+    tickets : Tickets, optional
+        How many tickets there are a day, and until when. Without end where left out.
+    if_stopped : str, optional
+        The step that follows for who gets no ticket; left out where `tickets` is.
+    no_show : float, optional
+        Share of those called who are not there. Everybody is, where left out.
+    call : Duration, optional
+        Work that it takes to call one who is not there; none where left out.
+    if_absent : str, optional
+        The step that follows for who was called and not there; left out where `no_show` is.
     """
 
     activity: Annotated[Word | Words | _Numbers, BY_SHAPE]
@@ -68,6 +141,13 @@ class Activity(Record):
     if_left: str | None = None
     room: int | None = Field(default=None, ge=1)
     if_full: str | None = None
+    balks: Balking | None = None
+    if_balked: str | None = None
+    tickets: Tickets | None = None
+    if_stopped: str | None = None
+    no_show: Share | None = None
+    call: Time | None = None
+    if_absent: str | None = None
     next: str
     title: Title | None = None
 

@@ -169,7 +169,7 @@ def _spared(graph: Graph) -> frozenset[str]:
 def _is_relieved(graph: Graph, name: str) -> bool:
     """Whether those who find a pool too busy leave it, so that no queue grows for ever."""
     return all(
-        record.patience is not None or record.room is not None
+        any(getattr(record, limit) is not None for limit in ("patience", "room", "balks"))
         for record in records(graph).values()
         if isinstance(record, Activity) and name in record.pools
     )
@@ -223,7 +223,9 @@ class _Mean:
         day = calendar_of(self.graph, pool.calendar).nominal_day()
         takes: Takes = record.takes
         total = sum(part.factor * self._rule(part.rule, day) for part in takes.parts)
-        return total / record.speed.get(self.known["pool"], 1.0)
+        served = total / record.speed.get(self.known["pool"], 1.0)
+        absent, call = record.no_show or 0.0, 0.0 if record.call is None else record.call.amount
+        return (1 - absent) * served + absent * call
 
     def _rule(self, rule: TimeRule, day: int) -> float:
         if isinstance(rule, TimeDistribution):

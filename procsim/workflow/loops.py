@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import networkx as nx
 
+from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.block import Split
 from procsim.scenario.node import Activity, Choice, Delay, Documents, End
 from procsim.scenario.spread import ByAttribute, Takes, TimeDistribution, TimeRule
@@ -134,25 +135,19 @@ def _timeless(graph: Graph, ways: Graph, case_type: str) -> list[Graph]:
     way round; a wait whose documents take time is no way either.
     """
     waits, instant = [], []
-    # Who finds an activity full, or has no patience at all, goes on without any time there.
-    passed_by = {
-        name: record
-        for name, record in records(graph).items()
-        if isinstance(record, Activity)
-        and (record.room is not None or record.patience is not None)
-        and record.next not in {record.if_full, record.if_left}
-        and _takes_time(graph, record, case_type)
-    }
+    passed_by: dict[str, set[str]] = {}
     for name, record in records(graph).items():
         if isinstance(record, Delay) and record.until is not None:
             waits.append(name)
         elif not _takes_time(graph, record, case_type):
             instant.append(name)
-    bare: Graph = nx.DiGraph(ways.subgraph([*instant, *passed_by]))
-    bare.remove_edges_from([(name, passed_by[name].next) for name in passed_by])
+        elif isinstance(record, Activity) and (past := _past(record)):
+            passed_by[name] = past
     free = [name for name in waits if not _supply_takes_time(graph, case_type)]
-    waited: Graph = nx.DiGraph(ways.subgraph([*bare, *free]))
-    waited.remove_edges_from([(name, passed_by[name].next) for name in passed_by])
+    bare, waited = (
+        _without_service(nx.DiGraph(ways.subgraph([*instant, *passed_by, *more])), passed_by)
+        for more in ([], free)
+    )
     for name in instant:
         record = graph.nodes[name]["record"]
         if isinstance(record, Documents) and record.resubmission == "kept":
@@ -179,6 +174,24 @@ def _at_once(graph: Graph, ways: Graph, split: Split) -> bool:
     needs = getattr(graph.nodes[split.join]["record"], "needs", None)
     coming = {one for one in split.branches if one in ways and nx.has_path(ways, one, split.join)}
     return coming.issuperset(split.certain) or (needs is not None and len(coming) >= needs)
+
+
+def _past(record: Activity) -> set[str]:
+    """List where a case goes that an activity takes no time of: not served, and gone at once."""
+    lasts = {
+        "if_left": record.patience is not None and record.patience.distribution.support[1] > 0,
+        "if_absent": record.call is not None and record.call.amount > 0,
+    }
+    ways = [getattr(record, way) for way in WAYS_ROUND.values() if not lasts.get(way)]
+    return {way for way in ways if way is not None}
+
+
+def _without_service(ways: Graph, passed_by: Mapping[str, set[str]]) -> Graph:
+    """Take the ways out on which an activity has taken its time."""
+    ways.remove_edges_from(
+        [(name, to) for name, past in passed_by.items() for to in ways[name] if to not in past]
+    )
+    return ways
 
 
 def _takes_time(graph: Graph, record: object, case_type: str) -> bool:

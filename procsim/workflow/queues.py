@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import networkx as nx
 
+from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.node import Activity
 from procsim.scenario.pool import Pool
 from procsim.text import TOGETHER
@@ -21,8 +23,9 @@ def queue_problems(graph: Graph) -> Iterator[Problem]:
     for name, record in records(graph).items():
         if not isinstance(record, Activity):
             continue
-        for limit, way in (("patience", "if_left"), ("room", "if_full")):
-            path = ("workflow", name)
+        path = ("workflow", name)
+        yield from _deterring(path, record)
+        for limit, way in WAYS_ROUND.items():
             has_limit = getattr(record, limit) is not None
             if has_limit and getattr(record, way) is None:
                 text = f"found it without `{way}`; give the node where the case goes then"
@@ -30,6 +33,28 @@ def queue_problems(graph: Graph) -> Iterator[Problem]:
             if getattr(record, way) is not None and not has_limit:
                 text = f"found '{getattr(record, way)}' without `{limit}`; give both, or neither"
                 yield Problem((*path, way), text)
+
+
+def _deterring(path: tuple[str, str], record: Activity) -> Iterator[Problem]:
+    """Find tickets without a limit, calls that nobody misses, and shares that fall."""
+    if record.tickets is not None:
+        if record.tickets.a_day is None and record.tickets.stop is None:
+            text = "found neither `a_day` nor `stop`; one of them, or both"
+            yield Problem((*path, "tickets"), text)
+        if record.tickets.stop is not None and record.tickets.stop.workdays:
+            text = f"found {record.tickets.stop}; a length of clock time, such as 30 min"
+            yield Problem((*path, "tickets", "stop"), text)
+    if record.call is not None and record.no_show is None:
+        text = "found it without `no_show`; the share of those called who are not there"
+        yield Problem((*path, "call"), text)
+    if record.call is not None and record.call.workdays:
+        text = f"found {record.call}; a length of clock time, such as 30 s"
+        yield Problem((*path, "call"), text)
+    if isinstance(record.balks, dict):
+        for (_, fewer), (number, more) in pairwise(record.balks.items()):
+            if more < fewer:
+                text = f"found {100 * more:g} %, less than for a smaller number; at least as many"
+                yield Problem((*path, "balks", number), text)
 
 
 def sharing_problems(graph: Graph) -> Iterator[Problem]:

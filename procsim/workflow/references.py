@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from procsim.errors import GraphError, did_you_mean
+from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.block import Split
 from procsim.scenario.node import Activity, Choice, Deadline, Delay, Documents, Node, Start
 from procsim.scenario.quantity import Duration
@@ -32,7 +33,7 @@ def node_problems(graph: Graph) -> Iterator[Problem]:
 
 def node_references(record: Node) -> Iterator[tuple[Path, str]]:
     """List every node that a record speaks of, each with the path to it within the record."""
-    for field in ("next", "if_complete", "if_missing", "if_late", "if_left", "if_full", "join"):
+    for field in ("next", "if_complete", "if_missing", "if_late", *WAYS_ROUND.values(), "join"):
         if isinstance(getattr(record, field, None), str):
             yield (field,), getattr(record, field)
     match record:

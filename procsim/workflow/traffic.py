@@ -238,6 +238,9 @@ class _Chain:
                     yield from ((name, share * part, nothing) for name, part in ways.items())
             case Delay(until="documents"):
                 yield record.next, 1.0, frozenset({(_SUPPLIED, 1)})
+            case Activity(if_absent=str() as absent, no_show=float() as share):
+                yield record.next, 1 - share, nothing
+                yield absent, share, nothing
             case Deadline() | Activity():
                 yield record.next, 1.0, nothing
             case _:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.block import Split
 from procsim.scenario.node import KINDS, Activity, Choice, Deadline, Delay, Documents, End, Node
 
-_LEADS = ("next", "if_complete", "if_missing", "if_late", "if_left", "if_full", "join")
+_LEADS = ("next", "if_complete", "if_missing", "if_late", *WAYS_ROUND.values(), "join")
 _KIND_OF = {record: name for name, record in KINDS.items()}
 
 
@@ -53,7 +54,7 @@ def targets(record: Node) -> tuple[tuple[str, str], ...]:
         case Deadline():
             return (("next", record.next), ("otherwise", record.otherwise))
         case Activity():
-            ways = (("if_left", record.if_left), ("if_full", record.if_full))
+            ways = ((role, getattr(record, role)) for role in WAYS_ROUND.values())
             return (("next", record.next), *((role, way) for role, way in ways if way is not None))
         case Delay(if_late=str() as late):
             return (("next", record.next), ("if_late", late))

@@ -16,7 +16,7 @@ from procsim.scenario.scenario import Scenario
 from procsim.tables import Tables
 from procsim.text import TOGETHER
 from procsim.workflow.graph import build, records
-from tests.engines.runs import RANDOM, run, times, visits
+from tests.engines.runs import MINUTE, RANDOM, run, times, visits
 from tests.workflow.strategies import sound_scenarios
 
 KEY = ["case_id", "activity", "attempt"]
@@ -189,7 +189,13 @@ def test_a_full_activity_turns_away_and_never_holds_more_than_it_has_room_for(da
 def test_who_leaves_a_queue_was_never_served_and_went_when_patience_was_out(data):
     lasts = {"0 min": 0, "5 min": 5, "1 h": 60}
     left = visits(run(data)).filter(pl.col("ended") == "left")
-    assert left["start_time"].is_null().all()
     for row in left.iter_rows(named=True):
-        patience = data["workflow"][row["activity"]]["patience"]
-        assert row["end_time"] - row["enabled_time"] == lasts[patience] * 60_000_000
+        step = data["workflow"][row["activity"]]
+        # Who was called and not there, and whom the queue deterred, leaves otherwise.
+        if "patience" in step:
+            assert row["start_time"] is None
+            assert row["end_time"] - row["enabled_time"] == lasts[step["patience"]] * MINUTE
+        elif "no_show" in step:
+            assert row["start_time"] is not None
+        else:
+            assert row["end_time"] == row["enabled_time"]

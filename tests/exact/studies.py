@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -523,6 +524,21 @@ STUDIES = (
             "mean time in series": 0.0355, "mean time in parallel": 0.0102, "time saved": 0.0284,
             "work in progress in series": 0.0348, "work in progress in parallel": 0.0116,
         }),
+    Study("discouraged arrivals", ("discouraged",), {
+        "share who do not join": (share("left"), 1 - (1 - math.exp(-2)) / 2),
+        "number in system": (number_at(), 2.0),
+        "utilisation": (utilisation(1), 1 - math.exp(-2)),
+    }, "birth and death: the number there is Poisson"),
+    Study("retrial", ("retrial",), {
+        "mean time in all": (cycles(), 5.5),
+        "work in progress": (work_in_progress(), 3.3),
+        "share turned away": (share("turned_away"), 1 - 0.6 / (0.6 + 0.5 * 2.7)),
+    }, "Falin and Templeton, Retrial Queues: M/M/1 with exponential retrials", cool_down=100),
+    Study("no-show", ("no_show",), {
+        "mean wait": (waits(), 0.8 * (0.8 * 2 + 0.2 * 0.01) / 2 / (1 - 0.8 * 0.82)),
+        "share not there": (share("left"), 0.2),
+        "utilisation": (utilisation(1), 0.8 * 0.82),
+    }, "Pollaczek-Khinchine"),
     Study("P03", ("p03", "p03 ten_nurses", "p03 eleven_nurses"), {
         "wait for an operator": (waits_begun("operator", 1000 / 60), 3.3855790550),
         "wait for nine nurses": (waits_begun("nurse", 1000 / 60), 50.9578569457),

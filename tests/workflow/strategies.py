@@ -84,12 +84,20 @@ def _activity(growing: _Growing, after: str, _depth: int) -> str:
     staff = growing.one_of(pool, pool, list(growing.pools), dict.fromkeys(growing.pools, 1))
     place = growing.one_of("counter", "back_office")
     extra = growing.one_of({}, {}, {"priority": 1})
-    way = growing.one_of("", "", "left", "full")
+    way = growing.one_of("", "", "left", "full", "balked", "stopped", "absent")
     if way == "left":
         out = _end(growing, "withdrawn")
         extra = {**extra, "patience": growing.one_of("0 min", "5 min", "1 h"), "if_left": out}
     elif way == "full":
         extra = {**extra, "room": growing.one_of(1, 2), "if_full": after}
+    elif way == "balked":
+        extra = {**extra, "balks": growing.one_of(1, {1: "50 %", 3: "90 %"}), "if_balked": after}
+    elif way == "stopped":
+        tickets = growing.one_of({"a_day": 1}, {"a_day": 3, "stop": "1 h"}, {"stop": "5 h"})
+        extra = {**extra, "tickets": tickets, "if_stopped": after}
+    elif way == "absent":
+        call = growing.one_of({}, {"call": "5 min"})
+        extra = {**extra, "no_show": "40 %", **call, "if_absent": _end(growing, "withdrawn")}
     takes = _work(growing.draw)
     if isinstance(staff, list):
         own = {pool: _time(growing.draw) for pool in staff}

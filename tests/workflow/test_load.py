@@ -174,6 +174,14 @@ def test_no_population_is_unstable() -> None:
     assert not problems(graph)
 
 
+def test_who_is_not_there_brings_a_call_instead_of_work_and_comes_again_if_he_does() -> None:
+    absent = {"workflow.safety.no_show": "20 %", "workflow.safety.call": "2 min"}
+    once = _load("fire", **absent, **{"workflow.safety.if_absent": "refused"})
+    assert once == pytest.approx(3 * (0.8 * 12.5 + 0.2 * 2) / 60)
+    again = _load("fire", **absent, **{"workflow.safety.if_absent": "safety"})
+    assert again == pytest.approx(3 * (12.5 + 0.25 * 2) / 60)
+
+
 def test_unlimited_officers_have_no_load() -> None:
     load = offered_load(hall_graph(**{"pools.fire.staff": "unlimited"}))["fire"]
     assert (load.load, load.capacity) == (0, math.inf)

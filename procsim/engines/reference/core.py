@@ -154,7 +154,8 @@ class Core(ABC):
 def _later(plan: Plan) -> list[int]:
     """Slots of what is asked for beside the work of a node."""
     own = [slot for times in plan.own_times for _, slots in times for slot in slots]
-    return [int(plan.patience.max()), *own]
+    others = (plan.patience, plan.balk_luck, plan.no_show)
+    return [*(int(slots.max()) for slots in others), *own]
 
 
 def _columns(plan: Plan, kind: int) -> list[int]:

@@ -48,15 +48,18 @@ class Job:
         The end of the present stretch.
     times : dict of int to int
         The whole work in the time of each pool; only where pools have times of their own.
+    called : bool
+        True for who will not be there when called; only where that can be.
     measure : int
         The whole work in the time of the pool by which what is left of it is measured.
     """
 
     __slots__ = (
-        "began", "covered", "crew", "ends", "grade", "line", "measure", "rank", "speed", "steady",
-        "stretches", "times", "waits", "worked",
+        "began", "called", "covered", "crew", "ends", "grade", "line", "measure", "rank", "speed",
+        "steady", "stretches", "times", "waits", "worked",
     )  # fmt: skip
 
+    called: bool
     measure: int
     times: dict[int, int]
 

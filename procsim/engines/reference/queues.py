@@ -6,31 +6,28 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from procsim.engines.effects import AGEING, PATIENCE, effect_key, whose
-from procsim.engines.events import LEFT, NOBODY, TURNED_AWAY
+from procsim.engines.events import LEFT
+from procsim.engines.reference.admissions import Admission, Admissions
 from procsim.engines.reference.core import STAY
-from procsim.engines.reference.delays import Delays
 from procsim.engines.reference.line import Line
-from procsim.engines.reference.services import NEVER_STARTED, Services
+from procsim.engines.reference.services import NEVER_STARTED
 from procsim.engines.reference.token import IN_SERVICE, MOVING, SUSPENDED, WAITING, Effect, Token
 from procsim.plan.plan import DUE_DATE, FIRST_COME, LAST_COME, NOWHERE, RANDOM, SHORTEST, Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
+
 FIRST_CLASS = 1
 """The priority class that is served before all others."""
 
-Admission = Callable[[Token, int], int]
-"""Whether a token at an attempt may join: `STAY`, or the node where it goes instead."""
 
-
-class Queues(Services, Delays):
+class Queues(Admissions):
     """Room, order, ageing and patience."""
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.grade: list[list[int]] = plan.grade.tolist()
-        self.room: list[int] = plan.room.tolist()
         self._ranks: dict[int, Callable[[Token], int]] = {
             FIRST_COME: lambda _token: 0,
             RANDOM: lambda _token: 0,
@@ -50,44 +47,43 @@ class Queues(Services, Delays):
         return self.limit_from(token.case.arrival, amount, int(self.plan.due_calendar[kind]))
 
     def admission(self, node: int) -> Admission:
-        """What an activity asks of those who come before they join its line."""
-        admit = self._room_and_patience(node)
-        return self._measured(node, admit) if self.plan.own_times[node] else admit
+        """What an activity asks of those who come, the first question outermost."""
+        plan, admit = self.plan, self._joins(node)
+        if plan.no_show[node].max() != NOWHERE:
+            admit = self.may_be_absent(node, admit)
+        if plan.own_times[node]:
+            admit = self.is_measured(node, admit)
+        if plan.balks[node]:
+            admit = self.is_deterred(node, admit)
+        if plan.room[node] != NOWHERE:
+            admit = self.finds_room(node, admit)
+        if plan.ticket_calendar[node] != NOWHERE:
+            admit = self.takes_ticket(node, admit)
+        return admit
 
-    def _measured(self, node: int, admit: Admission) -> Admission:
-        """Let work know how long each of its pools would need for it."""
-        own = self.plan.own_times[node]
+    def asks_nothing(self, node: int) -> bool:
+        """Whether everybody who comes to an activity joins its line and stays there."""
+        plan = self.plan
+        return not plan.balks[node] and all(
+            numbers[node].max() == NOWHERE
+            for numbers in (plan.room, plan.patience, plan.no_show, plan.ticket_calendar)
+        )
 
-        def measure(token: Token, attempt: int) -> int:
-            case, job = token.case, token.job
-            job.times = {pool: self.draw(slots[case.kind], case, attempt) for pool, slots in own}
-            job.measure = token.work
-            return admit(token, attempt)
-
-        return measure
-
-    def _room_and_patience(self, node: int) -> Admission:
-        """Whether there is room for those who come, and who does not want to wait for ever."""
+    def _joins(self, node: int) -> Admission:
         ages = int(self.plan.pool_ageing[self.plan.pool[node]])
         patience: list[int] = self.plan.patience[node].tolist()
 
-        def admit(token: Token, attempt: int) -> int:
-            if self.room[node] != NOWHERE and self.inside[node] >= self.room[node]:
-                return self._turn_away(token)
+        def join(token: Token, attempt: int) -> int:
             self.inside[node] += 1
             slot = patience[token.case.kind]
             if slot != NOWHERE:
                 self._may_leave(token, self.env.now + self.draw(slot, token.case, attempt))
             if ages != NOWHERE and token.job.grade > FIRST_CLASS:
                 self._will_age(token, ages)
+            token.job.rank = self.rank(token)
             return STAY
 
-        return admit
-
-    def _turn_away(self, token: Token) -> int:
-        now = self.env.now
-        self.books.visit(token, officer=NOBODY, now=now, worked=0, ended=TURNED_AWAY)
-        return int(self.plan.turned_away[token.node])
+        return join
 
     def _may_leave(self, token: Token, time: int) -> None:
         key = effect_key(PATIENCE, *whose(token.key))

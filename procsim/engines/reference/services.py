@@ -43,6 +43,8 @@ class Services(Core):
         Of each officer, per mille.
     inside : list of int
         Cases at each activity.
+    finish : list of callable
+        What the end of a service means, by activity.
     """
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
@@ -50,6 +52,7 @@ class Services(Core):
         self.hand_out_of: list[Callable[[], None]] = []
         self.speed: list[int] = plan.officer_speed.tolist()
         self.inside = [0] * plan.kind.size
+        self.finish: list[Callable[[Effect], None]] = [self._end_of_service] * plan.kind.size
 
     def wait(self, token: Token) -> None:
         """Work waits, for the first time or again, with the key that it has."""
@@ -84,7 +87,7 @@ class Services(Core):
         job.speed = min(self.speed[officer] for _, officer in crew)
         # Work is rounded up to whole microseconds of clock time.
         length = -(-token.work * UNIT_SPEED // job.speed)
-        job.ends = Effect(self._end_of_service, token)
+        job.ends = Effect(self.finish[token.node], token)
         self.env.at(now + length, effect_key(END_OF_SERVICE, *whose(token.key)), job.ends)
 
     def _end_of_service(self, effect: Effect) -> None:

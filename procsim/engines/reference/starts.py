@@ -12,10 +12,7 @@ from procsim.engines.reference.line import Crew, Line
 from procsim.engines.reference.services import Officers
 from procsim.engines.reference.staff import Staff
 from procsim.engines.reference.token import Token
-from procsim.plan.plan import FIT, SERVE_QUEUE
-
-LUCK_BITS = 32
-"""The luck of a random pick is a whole number below two to this power."""
+from procsim.plan.plan import FIT, LUCK_BITS, SERVE_QUEUE
 
 NOTHING = -1
 """By when work must be over that may pass what a pool is kept for: none may."""

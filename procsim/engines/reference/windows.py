@@ -122,8 +122,7 @@ class Windows(Queues, Starts):
             and plan.pool_ageing[staff.number] == NOWHERE
             and all(line.crews == (((staff, 1),),) for line in group.lines)
             and len({int(grade) for node in nodes for grade in plan.grade[node]}) <= 1
-            and all(plan.room[node] == NOWHERE for node in nodes)
-            and all(plan.patience[node].max() == NOWHERE for node in nodes)
+            and all(self.asks_nothing(node) for node in nodes)
         )
 
     def activity(self, node: int) -> Enter:
@@ -236,7 +235,6 @@ class Windows(Queues, Starts):
             elsewhere = admit(token, attempt)
             if elsewhere != STAY:
                 return elsewhere
-            token.job.rank = self.rank(token)
             self.wait(token)
             self.stir_line(line)
             return STAY
