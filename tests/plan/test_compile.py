@@ -34,7 +34,10 @@ def test_every_way_of_the_graph_is_a_way_of_the_plan(data):
     plan, nodes = found.plan, found.names.nodes
     for number, (name, record) in enumerate(sorted(records(graph).items())):
         assert KIND_NAMES[plan.kind[number]] == kind(record)
-        columns = (plan.next, plan.other, plan.left, plan.turned_away)
+        columns = (
+            plan.next, plan.other, plan.left, plan.turned_away, plan.balked, plan.stopped,
+            plan.absent,
+        )  # fmt: skip
         ways = {int(column[number]) for column in columns} - {NOWHERE}
         ways |= set(
             plan.branch_to[plan.branch_from[number] : plan.branch_from[number + 1]].tolist()
