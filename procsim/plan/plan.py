@@ -82,6 +82,8 @@ class Plan:
         `next` and `other` (where papers are missing or late) are node numbers, -1 for none.
     counter, fresh : (N,) bool
         Whether the applicant is present; whether each visit to a check draws the gaps anew.
+    piecemeal : (N,) bool
+        Whether a check tells of the first gap only.
     calendar : (N,) int64
         Of a delay's working time; -1 counts clock time.
     slot : (N, T) int64
@@ -191,6 +193,7 @@ class Plan:
     outcome: Ints
     counter: Flags
     fresh: Flags
+    piecemeal: Flags
     calendar: Ints
     slot: Ints
     own_times: tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]

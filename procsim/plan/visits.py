@@ -36,6 +36,9 @@ def visits(n: Numbering) -> dict[str, object]:
         "fresh": n.column(
             lambda record: isinstance(record, Documents) and record.resubmission == "fresh"
         ).astype(np.bool_),
+        "piecemeal": n.column(
+            lambda record: isinstance(record, Documents) and record.notice == "piecemeal"
+        ).astype(np.bool_),
         "calendar": n.column(partial(_delay_calendar, n)),
         "asked": np.array(
             [[_asked(n, record, name) for name in n.types] for record in n.nodes.values()],

@@ -80,12 +80,16 @@ class Documents(Record):
     resubmission : ``kept`` or ``fresh``
         ``kept``: a document once supplied stays; ``fresh``: gaps are drawn anew at each visit, for
         errors rather than absences.
+    notice : ``one_time`` or ``piecemeal``
+        ``one_time`` (一次性告知): the applicant is told of all that is missing; ``piecemeal``: of
+        the first gap only, by name, and of the next one when he is back.
     """
 
     documents: Annotated[Annotated[Literal["all", "key", "other"], Tag(PLAIN)] | Words, BY_SHAPE]
     if_complete: str
     if_missing: str
     resubmission: Literal["kept", "fresh"] = "kept"
+    notice: Literal["one_time", "piecemeal"] = "one_time"
     title: Title | None = None
 
 

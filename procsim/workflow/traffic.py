@@ -15,6 +15,7 @@ from procsim.scenario.block import Join, Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Deadline, Delay, Documents, Node
 from procsim.scenario.spread import ByAttribute
+from procsim.workflow.gaps import next_gaps
 from procsim.workflow.graph import Graph, entries, records, targets
 from procsim.workflow.routes import asked_for, shares_of
 
@@ -210,7 +211,9 @@ class _Chain:
         """List where a visit leads, each with its probability."""
         for name, share, more in self._ways(here):
             if share > 0:
-                yield self.visit(name, here.memory | more), share
+                # Of one thing, only the last is remembered.
+                latest = dict(sorted(here.memory | more))
+                yield self.visit(name, frozenset(latest.items())), share
 
     def parting(self, name: str) -> Split | None:
         """Give the split of that name; None for another kind of node."""
@@ -227,6 +230,8 @@ class _Chain:
         record = self._nodes[here.node]
         nothing: _Memory = frozenset()
         match record:
+            case Documents(notice="piecemeal", resubmission="kept"):
+                yield from self._told_of_one(here, record)
             case Documents():
                 missing = self._missing(here, record)
                 yield record.if_missing, missing, nothing
@@ -252,6 +257,16 @@ class _Chain:
             return 0.0
         papers = (self._case.documents[name] for name in asked_for(record, self._case))
         return float(1 - np.prod([1 - paper.missing for paper in papers]))
+
+    def _told_of_one(self, here: Visit, record: Documents) -> Iterator[tuple[str, float, _Memory]]:
+        """List the ways past a check that tells of the first gap: what came before it is there."""
+        known = next((number for name, number in here.memory if name == here.node), 0)
+        papers = sorted(asked_for(record, self._case))
+        shares = [self._case.documents[name].missing for name in papers]
+        for gap, share in next_gaps(shares, known):
+            way = record.if_complete if gap is None else record.if_missing
+            there = len(papers) if gap is None else gap + 1
+            yield way, share, frozenset({(here.node, there)})
 
     def _sides(self, here: Visit, record: Choice) -> list[tuple[Any, float]]:
         if not isinstance(record.choice, str):

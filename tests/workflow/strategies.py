@@ -157,7 +157,8 @@ def _documents(growing: _Growing, after: str, depth: int) -> str:
         late = {"at_most": limit, "if_late": _end(growing, "returned")}
     growing.put(fetch, "delay", {"of": "applicant", "until": "documents", **late, "next": back})
     asked = growing.one_of("all", "key", "other", ["form"])
-    ways = {"if_complete": after, "if_missing": fetch}
+    notice = growing.one_of({}, {"notice": "piecemeal"})
+    ways = {"if_complete": after, "if_missing": fetch, **notice}
     return growing.put(check, "documents", {"of": asked, **ways})
 
 

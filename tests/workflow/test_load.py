@@ -27,6 +27,11 @@ def test_a_check_sends_back_once_those_with_a_gap() -> None:
     assert _load("reception") == pytest.approx(3 / 6 / 2 * (1 + 0.37))
 
 
+def test_a_check_that_tells_of_one_gap_sends_back_once_for_each() -> None:
+    load = _load("reception", **{"workflow.complete.notice": "piecemeal"})
+    assert load == pytest.approx(3 / 6 / 2 * (1 + 0.1 + 0.3))
+
+
 def test_gaps_drawn_anew_send_back_again_and_again() -> None:
     load = _load("reception", **{"workflow.complete.resubmission": "fresh"})
     assert load == pytest.approx(3 / 6 / 2 / 0.63)

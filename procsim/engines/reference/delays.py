@@ -32,7 +32,7 @@ class Delays(Documents):
         hours = None if calendar == NOWHERE else self.hours[calendar]
         first_key = effect_key(END_OF_DELAY, 0, node)
         ends: list[Callable[[Any], None]] = [self._end_delay]
-        env, draw_again = self.env, self.draw_again
+        env, draw_again, piecemeal = self.env, self.draw_again, self.piecemeal
 
         def enter(token: Token) -> int:
             case = token.case
@@ -53,6 +53,8 @@ class Delays(Documents):
             case, now = token.case, self.env.now
             attempt = self.count(case, node)
             asked = case.missing & self.asked[node][case.kind]
+            if piecemeal:
+                asked &= self.told.get(case.number, asked)
             if not asked:
                 return self.next[node]
             arrive, limit = self.papers_arrive(case, asked), self.limit(node, now)

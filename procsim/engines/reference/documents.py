@@ -20,11 +20,17 @@ class Documents(Core):
     ----------
     papers : dict
         For each case that was asked for documents: when each of them, by bit, arrives.
+    piecemeal : bool
+        Whether some check tells of the first gap only.
+    told : dict
+        For each case that was told of one gap: the bit of that document.
     """
 
     def __init__(self, plan: Plan, draws: DrawSource) -> None:
         super().__init__(plan, draws)
         self.papers: dict[int, dict[int, int]] = {}
+        self.piecemeal = bool(plan.piecemeal.any())
+        self.told: dict[int, int] = {}
         self.missing: list[int] = plan.missing.tolist()
 
     def check(self, node: int) -> Enter:
@@ -42,6 +48,21 @@ class Documents(Core):
                 self.ask_anew(case, asked)
                 case.missing = case.missing & ~asked | self.draw(slot, case, attempt) & asked
             return incomplete if case.missing & asked else complete
+
+        return self._tells(node, enter) if self.piecemeal else enter
+
+    def _tells(self, node: int, check: Enter) -> Enter:
+        """Remember what the applicant is told: the first gap, or all of them."""
+        first_only = bool(self.plan.piecemeal[node])
+
+        def enter(token: Token) -> int:
+            way, case = check(token), token.case
+            gaps = case.missing & self.asked[node][case.kind]
+            if gaps and first_only:
+                self.told[case.number] = gaps & -gaps
+            else:
+                self.told.pop(case.number, None)
+            return way
 
         return enter
 
