@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procsim.plan import Compiled, instant_of
-from procsim.scenario.node import Activity
+from procsim.scenario.node import Activity, Gate
 from procsim.scenario.quantity import MICROSECONDS, Rate
 from procsim.tables import ActivitySetting, PoolSetting, Setting, TypeSetting
 from procsim.text import key_of
@@ -41,6 +41,11 @@ def setting_of(
         pools=_pools(graph, compiled),
         types=_types(graph, compiled),
         activities=_activities(graph),
+        gates={
+            name: record.unit
+            for name, record in sorted(records(graph).items())
+            if isinstance(record, Gate) and record.unit is not None
+        },
     )
 
 

@@ -96,12 +96,13 @@ class _Teller:
             microseconds=tables.setting.ends[replication]
         )
         self.nodes = records(graph)
+        self._tellers = {"activity": self._visit, "delay": self._delay, "gate": self._gate}
 
     def moments(self) -> Iterator[_Moment]:
         """Give what happened, in no particular order."""
         yield self.case["arrival"], _ARRIVES, self._arrival()
         for visit in self.rows["events"]:
-            yield from self._delay(visit) if visit["kind"] == "delay" else self._visit(visit)
+            yield from self._tellers[visit["kind"]](visit)
         for visit in self.rows["open_visits"]:
             since = visit["enabled_time"]
             text = _("{node}: not over when the run ends").format(node=self._title(visit))
@@ -191,6 +192,16 @@ class _Teller:
         length = _length(visit["end_time"] - visit["enabled_time"])
         text = _(_DELAYS[record.delay]).format(node=self._title(visit), length=length)
         yield visit["enabled_time"], _BEGINS, text
+
+    def _gate(self, visit: _Row) -> Iterator[_Moment]:
+        waited = visit["end_time"] - visit["enabled_time"]
+        if not waited:
+            return
+        text = N_("{node}: goes on after waiting {length} for it")
+        if visit["ended"] == "withdrawn":
+            text = N_("{node}: withdrawn after waiting {length} for it")
+        told = _(text).format(node=self._title(visit), length=_length(waited))
+        yield visit["end_time"], _ENDS, told
 
     def _counts(self, clock: str) -> bool:
         """Tell whether a clock measures anything: a limit that was set, or a deadline."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from procsim.text import title_of
+from procsim.text import key_of, title_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -88,6 +88,8 @@ class Setting:
         The calendar that counts workdays.
     nominal_day : int
         Working time of its workday, microseconds.
+    gates : dict of str to Title
+        The unit that answers for the wait before a gate, where it names one.
     """
 
     design: str
@@ -103,15 +105,23 @@ class Setting:
     pools: dict[str, PoolSetting]
     types: dict[str, TypeSetting]
     activities: dict[str, ActivitySetting]
+    gates: dict[str, Title] = field(default_factory=dict)
 
     @property
     def replications(self) -> int:
         """How many runs were finished."""
         return len(self.ends)
 
+    @property
+    def units(self) -> frozenset[str]:
+        """Every responsible unit, by its key."""
+        named = {pool.unit for pool in self.pools.values()} | {*map(key_of, self.gates.values())}
+        return frozenset(unit for unit in named if unit)
+
     def unit_title(self, unit: str) -> str:
         """Give the title of a responsible unit, as its pools have it, in the language in use."""
         titles = [pool.unit_title for pool in self.pools.values() if pool.unit == unit]
+        titles += [title for title in self.gates.values() if key_of(title) == unit]
         known = [title for title in titles if title is not None and not isinstance(title, str)]
         return title_of(unit, known[0] if known else unit)
 

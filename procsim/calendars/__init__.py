@@ -6,6 +6,7 @@ from procsim.calendars.holidays import CHINA_YEARS, DayKind, china_days
 from procsim.calendars.intervals import FAR, Intervals, union
 from procsim.calendars.limits import limit_expiry, workdays_between
 from procsim.calendars.shifts import hours_of_officer, never_open, parse_shifts
+from procsim.calendars.timetable import TimeOfWeek, before, parse_time_of_week, regular, weekly
 from procsim.calendars.walk import Walk
 from procsim.calendars.week import (
     DAY,
@@ -28,9 +29,11 @@ __all__ = [
     "DayKind",
     "Intervals",
     "Span",
+    "TimeOfWeek",
     "Walk",
     "WeeklyHours",
     "add_working",
+    "before",
     "china_days",
     "extend",
     "hours_of_officer",
@@ -41,8 +44,11 @@ __all__ = [
     "parse_hours",
     "parse_shifts",
     "parse_spans",
+    "parse_time_of_week",
+    "regular",
     "span_text",
     "union",
+    "weekly",
     "workdays_between",
     "working_time",
 ]

@@ -9,9 +9,9 @@ The rule of one instant
 At an instant, until nothing more happens:
 
 1. every *effect* due takes place, in the order of :func:`effect_key`: ends of service, ends of
-   delay, arrivals, deadlines, changes of staff; then by case, node and attempt (changes of staff
-   by pool and officer). Each moves its token as far as it goes without staff, and effects that it
-   creates for this instant join the same drain;
+   delay, arrivals, ageing, openings of gates, deadlines, changes of staff; then by case, node and
+   attempt (gates by name, changes of staff by pool and officer). Each moves its token as far as it
+   goes without staff, and effects that it creates for this instant join the same drain;
 2. *starts*: waiting work, first come first served (enabled time, case, node, attempt), is given
    to the lowest-numbered officer of its pool who is free and on duty.
 
@@ -42,6 +42,9 @@ class DrawSource(Protocol):
 
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws for the cases from ``number * BLOCK`` on, at an attempt counted from 1."""
+
+    def openings(self, node: int) -> tuple[Ints, Ints]:
+        """Every opening of a gate in order, and until when papers were in time for each."""
 
     def series(self, slot: int, number: int, member: int = 1) -> Ints:
         """Draws of a pool, or of its officer `member`, from the ``number * BLOCK``-th on."""

@@ -7,8 +7,9 @@ from typing import TypeVar
 from procsim.plan.plan import Ints
 
 (
-    END_OF_SERVICE, END_OF_DELAY, ARRIVAL, AGEING, DUE, CHANGE_OF_STAFF, PATIENCE, CLOSE_OF_RUN,
-) = range(8)  # fmt: skip
+    END_OF_SERVICE, END_OF_DELAY, ARRIVAL, AGEING, OPENING, DUE, CHANGE_OF_STAFF, PATIENCE,
+    CLOSE_OF_RUN,
+) = range(9)  # fmt: skip
 """Kinds of effect, in the order in which they take place."""
 
 ATTEMPTS = 10_000
@@ -29,8 +30,8 @@ def effect_key(kind: int, first: int, second: int, third: int = 0) -> int:
     ----------
     kind : int
     first, second, third : int
-        Case, node and attempt; case and deadline; or pool and officer. At most 2**32, 2**13 and
-        2**14.
+        Case, node and attempt; case and deadline; gate; or pool and officer. At most 2**32,
+        2**13 and 2**14.
 
     Examples
     --------

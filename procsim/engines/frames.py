@@ -20,12 +20,15 @@ from procsim.engines.events import (
     Rows,
 )
 from procsim.engines.marks import all_marks
-from procsim.plan.plan import NOWHERE, Flags, Ints, Names, Plan
+from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Names, Plan
 from procsim.tables import CAUSES, OUTCOMES, Setting, Tables
 from procsim.text import TOGETHER
 
 if TYPE_CHECKING:
     import polars as pl
+
+_ROW_KINDS = {ACTIVITY: "activity", GATE: "gate"}
+"""Kinds of row by kind of node; every other that has rows is a delay."""
 
 Result = tuple[Rows, Flags]
 
@@ -138,7 +141,7 @@ class _Decoder:
         ordered = [_by_end(table) for table in tables]
         column = _columns(ordered, EVENT_COLUMNS)
         asked = self.plan.pool[column["node"]]
-        kind = ["delay" if pool == NOWHERE else "activity" for pool in self.plan.pool.tolist()]
+        kind = [_ROW_KINDS.get(kind, "delay") for kind in self.plan.kind.tolist()]
         ends = np.where(ongoing, -1, column["end"])
         return pl.DataFrame(
             {

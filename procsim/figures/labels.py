@@ -49,6 +49,7 @@ CAUSES = {
 """Where the time of a case goes."""
 
 HOLDERS = {
+    "gate": N_("meetings and batches"),
     "applicant": N_("applicants"),
     "outside": N_("outside parties"),
     "legal": N_("statutory periods"),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from procsim.figures.labels import HOLDERS, OUTCOMES, length_of_time, translated
+from procsim.figures.labels import CAUSES, HOLDERS, OUTCOMES, length_of_time, translated
 from procsim.figures.style import INK, MUTED, PAPER, WORSE, laid_out, readable_on, wrapped
 from procsim.text import _, title_of
 
@@ -112,7 +112,7 @@ class _Step:
 
 def _step(name: str, record: Node, setting: Setting, load: _Load) -> _Step:
     """Say in a few lines what a step is and what happens there."""
-    from procsim.scenario.node import Activity, Delay, End
+    from procsim.scenario.node import Activity, Delay, End, Gate
 
     title = wrapped(title_of(name, record.title), 20)
     match record:
@@ -121,6 +121,8 @@ def _step(name: str, record: Node, setting: Setting, load: _Load) -> _Step:
         case Delay():
             whose = translated(HOLDERS, record.delay)
             return _Step(f"{title}<br><i>{whose}</i>", PAPER, MUTED, 1)
+        case Gate():
+            return _Step(f"{title}<br><i>{translated(CAUSES, 'gate')}</i>", PAPER, MUTED, 1)
         case End():
             outcome = translated(OUTCOMES, record.end)
             text = f"<b>{title}</b>" if outcome == title else f"<b>{title}</b><br>{outcome}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procsim.tables import CAUSES, Tables
+from procsim.text import key_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -49,7 +50,8 @@ def holding(tables: Tables) -> pl.DataFrame:
     The time a case spent with staff (waiting for them, being served, interrupted) belongs to the
     responsible units of the pools it visited, in proportion to the time between entering and
     leaving each; where nothing ran in parallel that is the time itself. A pool without a unit
-    answers under its own name. Applicants, outside bodies and the law answer for their delays.
+    answers under its own name. Applicants, outside bodies and the law answer for their delays, and
+    for the wait before a gate its unit, or ``gate`` where it names none.
 
     Parameters
     ----------
@@ -65,20 +67,21 @@ def holding(tables: Tables) -> pl.DataFrame:
 
     from procsim.kpi.window import finished_cases, minutes
 
-    staff = [cause for cause in CAUSES if cause not in NOT_STAFF]
+    staff = [cause for cause in CAUSES if cause not in (*NOT_STAFF, "gate")]
     cases = finished_cases(tables).select(
         *_CASE,
         staff=minutes(*staff),
+        gate=minutes("gate"),
         **{cause: minutes(cause) for cause in NOT_STAFF},
     )
-    held = _stays(tables).join(cases.select(*_CASE, "staff"), _CASE)
-    here = pl.col("here") / pl.col("here").sum().over(_CASE)
-    by_unit = held.select("replication", "unit", value=pl.col("staff") * here)
-    stayed = cases.join(held, _CASE, "anti")
-    other = stayed.select("replication", unit=pl.lit("other"), value="staff")
+    pools = {name: pool.unit or name for name, pool in tables.setting.pools.items()}
+    before = tables.events.filter(kind="gate").with_columns(unit=_unit_of_gate(tables))
+    at_work = tables.events.filter(kind="activity").with_columns(
+        unit=pl.col("pool").cast(pl.String).replace_strict(pools, return_dtype=pl.String)
+    )
     rest = cases.unpivot(NOT_STAFF, index="replication", variable_name="unit", value_name="value")
     return (
-        pl.concat([by_unit, rest, other])
+        pl.concat([*_shared(at_work, cases, "staff"), *_shared(before, cases, "gate"), rest])
         .sort("replication", "unit", "value")
         .group_by("replication", "unit", maintain_order=True)
         .agg(pl.col("value").sum())
@@ -87,16 +90,32 @@ def holding(tables: Tables) -> pl.DataFrame:
     )
 
 
-def _stays(tables: Tables) -> pl.DataFrame:
-    """Give how long each case was at each unit, in visits that took any time."""
+def _shared(visits: pl.DataFrame, cases: pl.DataFrame, column: str) -> list[pl.DataFrame]:
+    """Share a column of the cases among units, by how long each case was at a visit of theirs."""
     import polars as pl
 
-    units = {name: pool.unit or name for name, pool in tables.setting.pools.items()}
     here = (pl.col("end_time") - pl.col("enabled_time")).dt.total_microseconds()
-    unit = pl.col("pool").cast(pl.String).replace_strict(units, return_dtype=pl.String)
-    return (
-        tables.events.filter((pl.col("kind") == "activity") & (here > 0))
-        .select(*_CASE, unit=unit, here=here)
+    stays = (
+        visits.select(*_CASE, "unit", here=here)
+        .filter(pl.col("here") > 0)
         .group_by(*_CASE, "unit")
         .agg(pl.col("here").sum())
+    )
+    held = stays.join(cases.select(*_CASE, column), _CASE)
+    share = pl.col("here") / pl.col("here").sum().over(_CASE)
+    stayed = cases.join(held, _CASE, "anti")
+    return [
+        held.select("replication", "unit", value=pl.col(column) * share),
+        stayed.select("replication", unit=pl.lit("other"), value=column),
+    ]
+
+
+def _unit_of_gate(tables: Tables) -> pl.Expr:
+    import polars as pl
+
+    units = {name: key_of(unit) for name, unit in tables.setting.gates.items()}
+    return (
+        pl.col("activity")
+        .cast(pl.String)
+        .replace_strict(units, default="gate", return_dtype=pl.String)
     )

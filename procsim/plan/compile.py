@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from procsim.plan.draws import Recipe
 from procsim.plan.horizon import run_end
 from procsim.plan.limits import clocks, limits, promises
 from procsim.plan.numbering import Numbering
+from procsim.plan.openings import Timetable, timetable
 from procsim.plan.plan import NOWHERE, Names, Plan
 from procsim.plan.populations import populations
 from procsim.plan.queue_slots import balking, no_show, patience
@@ -20,6 +21,7 @@ from procsim.plan.routes import routes
 from procsim.plan.slots import Slot
 from procsim.plan.staff import staff
 from procsim.plan.visits import visits
+from procsim.scenario.gate import Gate
 from procsim.scenario.node import Activity
 from procsim.workflow.graph import Graph
 
@@ -65,9 +67,24 @@ def compile_graph(graph: Graph) -> Compiled:
     arrays = routes(n) | visits(n) | chance | limits(n) | promises(n) | clocks(n) | staff(n)
     arrays |= queues(n) | populations(n, recipe, run_end(graph))
     n.calendar(None)
+    timetables = _timetables(n, run_end(graph))
     plan = Plan(**arrays, calendars=tuple(n.hours), end=run_end(graph))  # type: ignore[arg-type]
     names = Names(tuple(n.nodes), tuple(n.pools), n.types, n.reasons)
-    return Compiled(plan, recipe.recipe(plan.end), names, n.calendars, n.horizon)
+    return Compiled(
+        plan, replace(recipe.recipe(plan.end), timetables=timetables), names, n.calendars, n.horizon
+    )
+
+
+def _timetables(n: Numbering, end: int) -> dict[int, Timetable]:
+    """When each gate opens that does not wait for a batch, by node."""
+    last = n.horizon if end < 0 else end
+    return {
+        n.number[name]: timetable(
+            n.graph, name, record, hours=n.hours[n.calendar(record.calendar)], end=last
+        )
+        for name, record in n.nodes.items()
+        if isinstance(record, Gate) and record.batch is None
+    }
 
 
 def _chance(n: Numbering, recipe: RecipeBuilder) -> dict[str, object]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
 from procsim.plan.arrivals import ArrivalProcess
+from procsim.plan.openings import Timetable
 from procsim.plan.plan import Ints
 from procsim.plan.slots import Slot, Span
 
@@ -27,11 +29,14 @@ class Recipe:
         One a case type, in the order of names.
     come_again : bool
         Whether there are cases whose arrival depends on the run, any number of them.
+    timetables : mapping of int to Timetable
+        When gates open, by node.
     """
 
     slots: tuple[Slot, ...]
     arrivals: tuple[ArrivalProcess, ...]
     come_again: bool = False
+    timetables: Mapping[int, Timetable] = field(default_factory=dict)
 
 
 class Draws:
@@ -62,6 +67,10 @@ class Draws:
         index = np.concatenate([np.arange(part.size) for part in times])
         order = np.lexsort((index, kind, at))
         return at[order], kind[order].astype(np.int64), index[order].astype(np.int64)
+
+    def openings(self, node: int) -> tuple[Ints, Ints]:
+        """Every opening of the gate at a node, and until when papers were in time for it."""
+        return self._recipe.timetables[node].openings(self._seed, self._replication)
 
     def series(self, slot: int, number: int, member: int = 1) -> Ints:
         """A block of the draws that belong to a pool, or to one of its officers, in their order."""

@@ -12,7 +12,7 @@ from procsim.calendars import Intervals
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-START, ACTIVITY, DOCUMENTS, DELAY, CHOICE, SPLIT, JOIN, CLOCK, DEADLINE, END = range(10)
+START, ACTIVITY, DOCUMENTS, DELAY, CHOICE, SPLIT, JOIN, CLOCK, DEADLINE, END, GATE = range(11)
 """Kinds of node."""
 
 KIND_NAMES = (
@@ -26,6 +26,7 @@ KIND_NAMES = (
     "clock",
     "deadline",
     "end",
+    "gate",
 )
 
 FINISH, SUSPEND, ANY, FIT, SERVE_QUEUE = range(5)
@@ -85,7 +86,10 @@ class Plan:
     piecemeal : (N,) bool
         Whether a check tells of the first gap only.
     calendar : (N,) int64
-        Of a delay's working time; -1 counts clock time.
+        Of the working time of a delay, or of a batch's wait; -1 counts clock time.
+    batch, agenda, gathers_for : (N,) int64
+        How many cases a gate waits for, 0 where it opens by a timetable; how many it lets through
+        at an opening, -1 for all; how long the oldest waits for a batch, -1 for ever.
     slot : (N, T) int64
         The draws that an activity, a delay, a choice or a split asks for; -1 for none. Those of a
         split are bits of the branches that a case starts; with -1 it starts all.
@@ -195,6 +199,9 @@ class Plan:
     fresh: Flags
     piecemeal: Flags
     calendar: Ints
+    batch: Ints
+    agenda: Ints
+    gathers_for: Ints
     slot: Ints
     own_times: tuple[tuple[tuple[int, tuple[int, ...]], ...], ...]
     asked: Ints

@@ -9,8 +9,9 @@ import numpy as np
 
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import NOWHERE
-from procsim.scenario.node import Activity, Delay, Documents, End, Node
+from procsim.scenario.node import Activity, Delay, Documents, End, Gate, Node
 from procsim.tables import CAUSES, OUTCOMES
+from procsim.workflow.hours import calendar_of
 
 
 def visits(n: Numbering) -> dict[str, object]:
@@ -40,6 +41,15 @@ def visits(n: Numbering) -> dict[str, object]:
             lambda record: isinstance(record, Documents) and record.notice == "piecemeal"
         ).astype(np.bool_),
         "calendar": n.column(partial(_delay_calendar, n)),
+        "batch": n.column(
+            lambda record: (
+                record.batch.batch if isinstance(record, Gate) and record.batch is not None else 0
+            )
+        ),
+        "agenda": n.column(
+            lambda record: (record.agenda or NOWHERE) if isinstance(record, Gate) else NOWHERE
+        ),
+        "gathers_for": n.column(partial(_gathers_for, n)),
         "asked": np.array(
             [[_asked(n, record, name) for name in n.types] for record in n.nodes.values()],
             dtype=np.int64,
@@ -56,12 +66,22 @@ def _crews(n: Numbering, record: Node) -> tuple[tuple[tuple[int, int], ...], ...
 
 
 def _grade(n: Numbering, record: Node, case_type: str) -> int:
-    own = record.priority if isinstance(record, Activity) else None
+    own = record.priority if isinstance(record, Activity | Gate) else None
     of_case: int = n.graph.graph["cases"][case_type].priority
     return own or of_case
 
 
+def _gathers_for(n: Numbering, record: Node) -> int:
+    if not isinstance(record, Gate) or record.batch is None or record.batch.or_after is None:
+        return NOWHERE
+    return record.batch.or_after.microseconds(calendar_of(n.graph, record.calendar).nominal_day())
+
+
 def _delay_calendar(n: Numbering, record: Node) -> int:
+    if isinstance(record, Gate) and record.batch is not None:
+        after = record.batch.or_after
+        counted = after is not None and (after.workdays or record.calendar is not None)
+        return n.calendar(record.calendar) if counted else NOWHERE
     if not isinstance(record, Delay):
         return NOWHERE
     workdays = record.takes is not None and any(

@@ -47,7 +47,7 @@ def names_of(comparison: Comparison) -> Names:
         },
         pools={n: title_of(n, p.title) for s in settings for n, p in s.pools.items()},
         types={n: title_of(n, its.title) for n, its in types.items()},
-        units={p.unit: s.unit_title(p.unit) for s in settings for p in s.pools.values() if p.unit},
+        units={unit: s.unit_title(unit) for s in settings for unit in s.units},
         settings=types,
     )
 

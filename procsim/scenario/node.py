@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
 from procsim.errors import did_you_mean
 from procsim.scenario.activity import Activity
 from procsim.scenario.block import Join, Split
+from procsim.scenario.gate import Gate
 from procsim.scenario.parameters import plain
 from procsim.scenario.record import (
     BY_SHAPE,
@@ -35,6 +36,7 @@ __all__ = [
     "Delay",
     "Documents",
     "End",
+    "Gate",
     "Join",
     "Node",
     "NodeSpec",
@@ -209,7 +211,7 @@ class End(Record):
     title: Title | None = None
 
 
-Node = Start | Activity | Documents | Delay | Choice | Split | Join | Clock | Deadline | End
+Node = Start | Activity | Documents | Delay | Choice | Split | Join | Clock | Gate | Deadline | End
 
 KINDS: dict[str, type[Record]] = {
     "start": Start,
@@ -220,6 +222,7 @@ KINDS: dict[str, type[Record]] = {
     "split": Split,
     "join": Join,
     "clock": Clock,
+    "gate": Gate,
     "deadline": Deadline,
     "end": End,
 }
@@ -271,6 +274,7 @@ NodeSpec: TypeAlias = Annotated[
         | Annotated[Split, Tag("<split>")]
         | Annotated[Join, Tag("<join>")]
         | Annotated[Clock, Tag("<clock>")]
+        | Annotated[Gate, Tag("<gate>")]
         | Annotated[Deadline, Tag("<deadline>")]
         | Annotated[End, Tag("<end>")],
         Discriminator(lambda node: f"<{find_kind(node)}>"),

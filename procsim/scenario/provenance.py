@@ -247,6 +247,7 @@ def _figures(data: Any) -> Iterator[tuple[Path, Any]]:
     for name, node in _items(data, "workflow"):
         yield from _times(("workflow", name, "takes"), node.get("takes"))
         yield from _chances(("workflow", name), node)
+        yield from _gaps(("workflow", name, "gate"), node.get("gate"))
 
 
 def _items(data: Any, section: str) -> Iterator[tuple[str, Any]]:
@@ -266,6 +267,12 @@ def _times(path: Path, takes: Any) -> Iterator[tuple[Path, Any]]:
                 yield (*path, value), time
     elif takes is not None and not (isinstance(takes, Mapping) and "attribute" in takes):
         yield path, takes
+
+
+def _gaps(path: Path, gate: Any) -> Iterator[tuple[Path, Any]]:
+    """Give the gaps of a gate that opens at random; a timetable is a decision and no input."""
+    if isinstance(gate, Mapping) and isinstance(gate.get("every"), Mapping):
+        yield (*path, "every"), gate["every"]
 
 
 def _chances(path: Path, node: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:

@@ -103,6 +103,17 @@ def _work_of(graph: Graph, name: str, case: CaseType) -> dict[str, float]:
     return work
 
 
+def weekly_visits(graph: Graph) -> Iterator[tuple[str, float]]:
+    """Give how many visits come to a node in a week, one number or more for each."""
+    for name, case in graph.graph["cases"].items():
+        if lasts(graph, case.arrivals):
+            work = sum(_work_of(graph, name, case).values())
+            weekly = arrivals_a_week(graph, case.arrivals, work)
+            for known, share in _combinations(graph, name, case):
+                for visit, mean in visits(graph, name, known).items():
+                    yield visit.node, weekly * share * mean
+
+
 def load_problems(graph: Graph) -> Iterator[Problem]:
     """Warn of pools to which more work comes than their officers can do.
 

@@ -8,7 +8,7 @@ import networkx as nx
 
 from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.block import Split
-from procsim.scenario.node import Activity, Choice, Delay, Documents, End
+from procsim.scenario.node import Activity, Choice, Delay, Documents, End, Gate
 from procsim.scenario.spread import ByAttribute, Takes, TimeDistribution, TimeRule
 from procsim.workflow.graph import Graph, records, starts_of
 from procsim.workflow.problem import Problem
@@ -195,6 +195,9 @@ def _without_service(ways: Graph, passed_by: Mapping[str, set[str]]) -> Graph:
 
 
 def _takes_time(graph: Graph, record: object, case_type: str) -> bool:
+    if isinstance(record, Gate):
+        # A timetable opens once at an instant; a batch as often as enough cases are there.
+        return record.batch is None
     if not isinstance(record, Activity | Delay) or not isinstance(record.takes, Takes):
         return False
     return any(longest(part.rule, graph, [case_type]) > 0 for part in record.takes.parts)

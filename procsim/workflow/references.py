@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from procsim.errors import GraphError, did_you_mean
 from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.block import Split
-from procsim.scenario.node import Activity, Choice, Deadline, Delay, Documents, Node, Start
+from procsim.scenario.node import (
+    Activity,
+    Choice,
+    Deadline,
+    Delay,
+    Documents,
+    Gate,
+    Node,
+    Start,
+)
 from procsim.scenario.quantity import Duration
 from procsim.scenario.spread import TimeDistribution
 from procsim.workflow.graph import Graph, case_types, records
@@ -98,11 +107,15 @@ def _calendar_uses(graph: Graph) -> Iterator[tuple[Path, str | None, bool]]:
         path = ("cases", name, "arrivals", "calendar")
         yield path, case.arrivals.calendar, case.arrivals.times is None
     for name, record in records(graph).items():
-        if isinstance(record, Delay | Deadline):
+        if isinstance(record, Delay | Deadline | Gate):
             yield ("workflow", name, "calendar"), record.calendar, _in_workdays(record)
 
 
-def _in_workdays(record: Delay | Deadline) -> bool:
+def _in_workdays(record: Delay | Deadline | Gate) -> bool:
+    if isinstance(record, Gate):
+        after = None if record.batch is None else record.batch.or_after
+        # A timetable leaves out the days off of some calendar.
+        return record.batch is None or (after is not None and after.workdays)
     if isinstance(record, Deadline):
         return record.deadline.workdays
     rules = [part.rule for part in record.takes.parts] if record.takes else []

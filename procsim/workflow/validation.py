@@ -8,6 +8,7 @@ from procsim.workflow.attributes import unused_problems
 from procsim.workflow.blocks import block_problems, pairing_problems
 from procsim.workflow.deadlines import deadline_problems
 from procsim.workflow.duty import duty_problems
+from procsim.workflow.gates import agenda_problems, gate_problems
 from procsim.workflow.graph import Graph
 from procsim.workflow.limits import delay_problems, limit_problems
 from procsim.workflow.load import load_problems
@@ -46,13 +47,14 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         block_problems,
         sharing_problems,
         deadline_problems,
+        gate_problems,
         wait_problems,
         unasked_problems,
         pool_problems,
         opening_problems,
         unused_problems,
     ),
-    (load_problems,),
+    (load_problems, agenda_problems),
 )
 """A stage is examined only where those before it found no error: a name that nothing bears would
 otherwise be told again as an unreachable node, a loop and a branch without join."""

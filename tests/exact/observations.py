@@ -114,7 +114,7 @@ def _observed(tables: Tables, last: float | None, cool_down: float) -> Iterator[
     def hours(column: str) -> pl.Expr:
         return (pl.col(column) - setting.origin).dt.total_microseconds() / HOUR
 
-    events = tables.events.filter(pl.col("kind") == "activity").select(
+    events = tables.events.filter(pl.col("kind") != "delay").select(
         "replication",
         "activity",
         hours("enabled_time").alias("enabled"),

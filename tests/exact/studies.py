@@ -262,6 +262,19 @@ def minutes(figure: Figure) -> Figure:
     return converted
 
 
+def batches(activity: str, take: Callable, of: Callable, sample: int = 0) -> Figure:
+    """One number for each opening of a gate at which cases went on: of when they had come."""
+
+    def figures(one: Replication) -> np.ndarray:
+        at = one.visits[activity]
+        counted = one.counted(at.end)
+        ends, which = np.unique(at.end[counted], return_inverse=True)
+        came = at.enabled[counted]
+        return np.array([of(came[which == k], end) for k, end in enumerate(ends)])
+
+    return each(figures, take, sample)
+
+
 ERLANG_C = "Erlang C"
 FOUR = ("window_a", "window_b", "window_c", "window_d")
 STEPS = ("check", "write", "price", "issue")
@@ -511,6 +524,25 @@ STUDIES = (
         "mean time": (cycles(), 16.9375),
         "95th percentile of times": (cycles(quantile(0.95)), 23.0),
     }, "integration over the day"),
+    Study("E01", ("e01", "e01 papers"), {
+        "mean wait": (stays("committee"), 3.5 * 24),
+        "standard deviation of waits": (stays("committee", deviation_of), 2.0207259422 * 24),
+        "95th percentile of waits": (stays("committee", quantile(0.95)), 6.65 * 24),
+        "mean size of an agenda": (batches("committee", mean_of, lambda came, _: came.size), 10.5),
+        "variance of the sizes": (
+            batches("committee", mean_of, lambda came, _: (came.size - 10.5) ** 2), 10.5,
+        ),
+        "mean wait where papers close two days before": (stays("committee", sample=1), 5.5 * 24),
+    }, "uniform residual time; Poisson counts", full_only=("variance of the sizes",)),
+    Study("E03", ("e03",), {
+        "mean wait": (stays("together"), 10 / 3),
+        "mean wait of the first": (
+            batches("together", mean_of, lambda came, end: end - came.min()), 20 / 3,
+        ),
+        "95th percentile of waits of the first": (
+            batches("together", quantile(0.95), lambda came, end: end - came.min()), 12.9227608799,
+        ),
+    }, "Erlang", cool_down=60),
     Study("P01", ("p01", "p01 generalists"), {
         "mean time in series": (lambda s: mean_over(finished_cycles(0)(s)), 15.0628848563),
         "mean time in parallel": (lambda s: mean_over(finished_cycles(1)(s)), 5.5327582805),

@@ -176,6 +176,13 @@ def test_D03_averaged_over_the_minutes_of_a_day_is_exact():  # noqa: N802
     assert hours.max() == 23.0
 
 
+def test_E06_each_case_waits_for_the_next_meeting():  # noqa: N802
+    tables = _tables("e06")
+    days = tables.cases["gate"].dt.total_microseconds() / (24 * 60 * MINUTE)
+    assert days.to_list() == [6, 3, 0, 4, 1, 5, 2, 6, 3, 0, 4, 1, 5, 2]
+    assert days.mean() == 3
+
+
 def test_T04_an_interrupted_service_is_told_stretch_by_stretch():  # noqa: N802
     tables = _tables("t04")
     stretches = tables.segments.select(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import pytest
 
 TAKES = "{lognormal: {mean: 12 min, cv: 0.6}}"
+GATE = "end: refused"
 ARRIVALS = "{rate: {value: 9 / workday, source: measured, note: March}, calendar: hall}"
 
 ONE_CHANGE = [
@@ -106,6 +107,19 @@ ONE_CHANGE = [
     ("activity: 窗口", "activity: {}", "workflow.intake.activity: found {}; at least 1 of them"),
     ("activity: 窗口", "activity: {窗口: 0}", "workflow.intake.activity.窗口: found 0; a number of at "),
     ("activity: 窗口", "activity: {窗口: x}", "workflow.intake.activity.窗口: found 'x'; a whole number"),
+    (GATE, "gate: mo 14:00", "workflow.no.gate: found 'mo 14:00': unknown weekday 'mo'; did you mean"),
+    (GATE, "gate: daily 25:00", "workflow.no.gate: found 'daily 25:00'; a time from 00:00 to 23:59"),
+    (GATE, "gate: daily", "workflow.no.gate: found 'daily'; weekdays and a time, such as mon,thu 14"),
+    (GATE, "gate: 7", "workflow.no.gate: found 7, a number without a unit; a number with its unit"),
+    (GATE, "gate: []", "workflow.no.gate: found []; at least 1 of them"),
+    (GATE, "gate: [mon 14:00, tu 14:00]", "workflow.no.gate.1: found 'tu 14:00': unknown weekday 'tu'"),
+    (GATE, "gate: {evry: 7 days}", "found neither `every` nor `batch`; did you mean 'every'? one of"),
+    (GATE, "gate: {every: 7}", "workflow.no.gate.every: found 7, a number without a unit"),
+    (GATE, "gate: {batch: 0}", "workflow.no.gate.batch: found 0; a number of at least 1"),
+    (GATE, "gate: {batch: 3, every: 1 h}", "workflow.no.gate.every: unknown key 'every'"),
+    (GATE, "gate: {batch: 3, or_after: 2}", "workflow.no.gate.or_after: found 2, a number without"),
+    (GATE, "gate: daily 16:00, agenda: 0", "workflow.no.agenda: found 0; a number of at least 1"),
+    (GATE, "gate: daily 16:00, papers: 1 h", "workflow.no.papers: unknown key 'papers'; did you mean"),
     ("place: counter", "priority: 0", "workflow.intake.priority: found 0; a number of at least 1"),
     ("place: counter", "priority: high", "workflow.intake.priority: found 'high'; a whole number"),
     ("place: counter", "room: 0", "workflow.intake.room: found 0; a number of at least 1"),

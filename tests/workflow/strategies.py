@@ -71,7 +71,7 @@ def _work(draw: _Draw) -> Any:
 def _grow(growing: _Growing, after: str, depth: int) -> str:
     """Put one to three pieces in front of `after` and name the first node."""
     for _ in range(growing.draw(st.integers(1, 3))):
-        simple = (_activity, _activity, _delay, _pause)
+        simple = (_activity, _activity, _delay, _pause, _gate)
         nested = (_documents, _deadline, _choice, _rule, _split, _again)
         piece = growing.one_of(*(simple if depth == 0 else (*simple, *nested)))
         after = piece(growing, after, depth - 1)
@@ -116,6 +116,19 @@ def _pause(growing: _Growing, after: str, _depth: int) -> str:
     resume = growing.add("clock", of="resume", next=after)
     wait = growing.add("delay", of="legal", takes=_time(growing.draw), next=resume)
     return growing.add("clock", of="pause", reason="hearing", next=wait)
+
+
+def _gate(growing: _Growing, after: str, _depth: int) -> str:
+    batch = {"batch": growing.one_of(1, 2, 3), "or_after": growing.one_of("0 min", "30 min")}
+    timetable = growing.one_of(
+        {"gate": growing.one_of("daily 10:00", ["mon 09:00", "wed 13:00"], "mon-fri 12:00")},
+        {"gate": {"every": growing.one_of("15 min", "2 h", {"exponential": "30 min"})}},
+        {"gate": {"every": "1 workday"}},
+    )
+    limits = growing.one_of({}, {"agenda": 1}, {"agenda": 2, "papers_close": "10 min"})
+    extra = growing.one_of({}, {"priority": 1})
+    said = growing.one_of({"gate": batch}, {**timetable, **limits})
+    return growing.add("gate", of=said.pop("gate"), **said, **extra, next=after)
 
 
 def _choice(growing: _Growing, after: str, depth: int) -> str:

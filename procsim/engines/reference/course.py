@@ -9,10 +9,12 @@ from procsim.engines.effects import CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.deadlines import Deadlines, spokesman
+from procsim.engines.reference.gates import Gates
 from procsim.engines.reference.partings import Partings
 from procsim.engines.reference.sources import Sources
 from procsim.engines.reference.token import (
     AT_ACTIVITY,
+    AT_GATE,
     AT_JOIN,
     DELAYED,
     GONE,
@@ -32,7 +34,7 @@ OPEN = 0
 """The outcome of a case that the end of the run found open."""
 
 
-class Course(Windows, Deadlines, Partings, Sources):
+class Course(Windows, Deadlines, Gates, Partings, Sources):
     """One run of one plan.
 
     Attributes
@@ -46,7 +48,7 @@ class Course(Windows, Deadlines, Partings, Sources):
         self.endless = plan.end < 0
         rules: tuple[Callable[[int], Enter], ...] = (
             self.passage, self.activity, self.check, self.delay, self.choice, self.split, self.join,
-            self.clock, self.deadline, self.end,
+            self.clock, self.deadline, self.end, self.gate,
         )  # fmt: skip
         for node, kind in enumerate(plan.kind.tolist()):
             enter = rules[kind](node)
@@ -125,6 +127,8 @@ class Course(Windows, Deadlines, Partings, Sources):
         """Bring a token's account up to now and write the row of its visit."""
         if token.state == DELAYED:
             self.stop_delay(token, ended)
+        elif token.state == AT_GATE:
+            self.stop_gate(token, ended)
         elif token.state in AT_ACTIVITY:
             self.stop_activity(token, ended)
 

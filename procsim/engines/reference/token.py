@@ -13,7 +13,7 @@ from procsim.tables import CAUSES
 if TYPE_CHECKING:
     from procsim.engines.reference.job import Entry, Job
 
-WAITING, IN_SERVICE, SUSPENDED, DELAYED, AT_JOIN, MOVING, GONE = range(7)
+WAITING, IN_SERVICE, SUSPENDED, DELAYED, AT_GATE, AT_JOIN, MOVING, GONE = range(8)
 """States of a token."""
 
 AT_ACTIVITY = (WAITING, IN_SERVICE, SUSPENDED)
