@@ -10,10 +10,9 @@ from functools import partial
 import networkx as nx
 
 from procsim.distributions import from_parameters
-from procsim.plan.arrivals import ArrivalProcess, Bundled, ByGaps, ByRate, Listed
-from procsim.plan.attributes import Attributes, attributes_of, in_order, microseconds_at
+from procsim.plan.arriving import arrival_process
+from procsim.plan.attributes import Attributes, attributes_of
 from procsim.plan.draws import Recipe
-from procsim.plan.intensity import intensity, next_midnight
 from procsim.plan.luck import LuckSlot
 from procsim.plan.slots import (
     BranchSlot,
@@ -32,7 +31,6 @@ from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.pool import Pool
-from procsim.scenario.quantity import Duration
 from procsim.scenario.spread import (
     ByAttribute,
     FromAttribute,
@@ -159,7 +157,7 @@ class RecipeBuilder:
 
     def recipe(self, end: int) -> Recipe:
         """Everything collected, with the arrivals of a run to `end` (-1: until empty)."""
-        arrivals = tuple(self._arrivals(kind, end) for kind in self.types)
+        arrivals = tuple(arrival_process(self.graph, kind, end) for kind in self.types)
         again = any(self.case_type(kind).arrivals.population for kind in self.types)
         return Recipe(tuple(self.slots), arrivals, again)
 
@@ -247,42 +245,6 @@ class RecipeBuilder:
             else from_parameters("constant", {"value": 0.0})
         )
         return self._add(SupplySlot((kind, name), time, document.never))
-
-    def _arrivals(self, kind: str, end: int) -> ArrivalProcess:
-        arrivals = self.case_type(kind).arrivals
-        process = self._process(kind, self._last(arrivals.until, end))
-        return process if arrivals.bundle is None else Bundled(kind, process, arrivals.bundle)
-
-    def _last(self, until: Duration | datetime | None, end: int) -> int:
-        if until is None:
-            return end
-        last = microseconds_at(until, self.origin)
-        return last if end < 0 else min(last, end)
-
-    def _process(self, kind: str, last: int) -> ArrivalProcess:
-        arrivals = self.case_type(kind).arrivals
-        if arrivals.population is not None:
-            # When its members come depends on the run.
-            return Listed(())
-        if arrivals.times is not None:
-            at = (at for at, _ in in_order(arrivals.times, self.origin))
-            return Listed(tuple(at if last < 0 else (time for time in at if time <= last)))
-        calendar = calendar_of(self.graph, arrivals.calendar)
-        # Only a count of arrivals ends them where neither the run nor `until` does.
-        last = last if last >= 0 else 50 * _YEAR
-        if arrivals.gaps is not None:
-            gap = arrivals.gaps.microseconds(calendar.nominal_day())
-            first = (
-                None
-                if arrivals.first is None
-                else arrivals.first.microseconds(calendar.nominal_day())
-            )
-            hours = calendar.compile(self.origin, last + 1)
-            return ByGaps(kind, gap, hours, first, last, arrivals.count)
-        midnight = next_midnight(self.origin, last)
-        hours = calendar.compile(self.origin, midnight)
-        expected = intensity(arrivals, calendar, hours, start=self.origin, end=midnight)
-        return ByRate(kind, expected, arrivals.variance_to_mean or 1.0, last, arrivals.count)
 
 
 def branch_targets(node: Choice) -> tuple[str, ...]:

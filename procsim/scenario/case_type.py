@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, Tag
 
+from procsim.scenario.appointments import Appointments
 from procsim.scenario.moment import Entry, Moment, check_day_spans
 from procsim.scenario.record import (
     BY_SHAPE,
@@ -30,7 +31,7 @@ _Profile = Annotated[dict[str, Weight], BeforeValidator(check_day_spans)]
 
 
 class Arrivals(Record):
-    """How cases of one type arrive: by exactly one of `rate`, `gaps` and `times`.
+    """How cases of one type arrive: by one of `rate`, `gaps`, `times` and `appointments`.
 
     Parameters
     ----------
@@ -45,6 +46,9 @@ class Arrivals(Record):
         Instants (``2026-03-02 09:00``), times since the start (``5 min``), or mappings with ``at:``
         and the attributes of that case. Left out where `rate` or `gaps` is given; beside a list
         only `until` has a meaning.
+    appointments : Appointments
+        Slots of a timetable that applicants book. Left out where cases arrive otherwise; those who
+        walk in beside are a case type of their own.
     first : Duration, optional
         Time of the first arrival under `gaps`, by the clock since the start, moved to the next
         opening; a gap after the start where left out.
@@ -77,6 +81,7 @@ class Arrivals(Record):
     ) = None
     gaps: Spread | None = None
     times: list[Entry] | None = None
+    appointments: Appointments | None = None
     first: Time | None = None
     calendar: str | None = None
     profile: (

@@ -26,15 +26,15 @@ _RESERVED = {
     "documents": ("all", "key", "other", "value"),
     "attributes": ("at", "attempt", "case_type", "channel", "pool", "value"),
 }
-_ARRIVES_BY = ("rate", "gaps", "times")
+_ARRIVES_BY = ("rate", "gaps", "times", "appointments")
 _SHAPES = {
     "first": ("gaps",),
     "profile": ("rate",),
     "weekdays": ("rate",),
     "variance_to_mean": ("rate",),
-    "calendar": ("rate", "gaps"),
-    "bundle": ("rate", "gaps"),
-    "count": ("rate", "gaps"),
+    "calendar": ("rate", "gaps", "appointments"),
+    "bundle": ("rate", "gaps", "appointments"),
+    "count": ("rate", "gaps", "appointments"),
     "population": ("gaps",),
 }
 """What shapes which arrivals; beside others it would be silently ignored."""
@@ -155,9 +155,9 @@ def _arrivals(data: Any, path: Path, arrivals: Any) -> Iterator[Found]:
         return
     said = [key for key in _ARRIVES_BY if key in arrivals]
     if not said:
-        yield Found(path, "found no arrivals; exactly one of rate, gaps and times")
+        yield Found(path, "found no arrivals; exactly one of rate, gaps, times and appointments")
     elif len(said) > 1:
-        text = f"found {' and '.join(said)}; exactly one of rate, gaps and times"
+        text = f"found {' and '.join(said)}; exactly one of rate, gaps, times and appointments"
         yield Found((*path, said[1]), text, key=True)
     for key, shaped in _SHAPES.items():
         if key in arrivals and said and not {*shaped} & {*said}:

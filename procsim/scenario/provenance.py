@@ -238,7 +238,7 @@ def _figures(data: Any) -> Iterator[tuple[Path, Any]]:
     for name, case in _items(data, "cases"):
         here: Path = ("cases", name)
         arrivals = case.get("arrivals", {})
-        yield from _at((*here, "arrivals"), arrivals, "rate", "gaps")
+        yield from _at((*here, "arrivals"), arrivals, "rate", "gaps", "appointments")
         for document, said in _items(case, "documents"):
             where = (*here, "documents", document)
             yield from _at(where, said, "missing", "supplied_after", "never")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from procsim.calendars import Calendar, parse_spans
+from procsim.scenario.appointments import Appointments
 from procsim.scenario.case_type import Arrivals
 from procsim.scenario.quantity import MICROSECONDS, Rate
 from procsim.workflow.capacity import open_in, week_of
@@ -22,6 +23,8 @@ def arrivals_a_week(graph: Graph, arrivals: Arrivals, work: float) -> float:
     """Give the cases that arrive in a week, each with so many microseconds of work."""
     calendar = calendar_of(graph, arrivals.calendar)
     each = 1.0 if arrivals.bundle is None else arrivals.bundle.mean
+    if arrivals.appointments is not None:
+        return each * _booked(calendar, arrivals.appointments)
     if arrivals.gaps is not None:
         gap = arrivals.gaps.microseconds(calendar.nominal_day()).mean
         if arrivals.population is not None:
@@ -34,6 +37,13 @@ def arrivals_a_week(graph: Graph, arrivals: Arrivals, work: float) -> float:
         for text, rate in (arrivals.rate or {}).items()
         if rate.per in MICROSECONDS
     )
+
+
+def _booked(calendar: Calendar, slots: Appointments) -> float:
+    """Give the appointments of a week: of the places in whole slots, the share that is booked."""
+    every = round(slots.every.amount)
+    whole = sum((end - begin) // every for spans in week_of(calendar) for begin, end in spans)
+    return slots.booked * slots.places * whole
 
 
 def _unit(per: str, calendar: Calendar) -> float:

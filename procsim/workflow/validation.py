@@ -19,6 +19,7 @@ from procsim.workflow.problem import Problem
 from procsim.workflow.queues import queue_problems, sharing_problems
 from procsim.workflow.reachability import reachability_problems, start_problems
 from procsim.workflow.references import calendar_problems, name_problems, node_problems
+from procsim.workflow.slots import slot_problems
 from procsim.workflow.staffing import opening_problems, pool_problems
 from procsim.workflow.tides import tide_problems
 from procsim.workflow.waits import unasked_problems, wait_problems
@@ -39,6 +40,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         delay_problems,
         queue_problems,
         pace_problems,
+        slot_problems,
         duty_problems,
         tide_problems,
     ),

@@ -70,7 +70,7 @@ ONE_CHANGE = [
     ("note: March", "range: [8 / workday, 9]", "rate.range.1: found 9, a number without a unit"),
     ("note: March", "range: 9 / workday", "rate.range: found 9 / workday; the least and the greatest"),
     (ARRIVALS, "{calendar: hall}", "cases.company.arrivals: found no arrivals; exactly one of rate"),
-    (ARRIVALS, "{rate: 9 / h, gaps: 3 min}", "found rate and gaps; exactly one of rate, gaps and times"),
+    (ARRIVALS, "{rate: 9 / h, gaps: 3 min}", "found rate and gaps; exactly one of rate, gaps, times and a"),
     (ARRIVALS, "{rate: 9 / h, first: 3 min}", "found first beside rate; first is for gaps"),
     (ARRIVALS, "{gaps: 9 min, weekdays: {mon: 2}}", "found weekdays beside gaps; weekdays is for "),
     (ARRIVALS, "{times: [1 h], bundle: 2}", "found bundle beside times; bundle is for rate and "),

@@ -135,6 +135,7 @@ def test_ways_and_times_that_depend_on_one_attribute_go_together() -> None:
         ({"gaps": {"exponential": "30 min"}}, 2),
         ({"gaps": "1 workday", "bundle": 14}, 2),
         ({"rate": {"09:00-12:00": "7 / h", "13:00-14:00": "7 / h"}}, 4),
+        ({"appointments": {"every": "50 min", "places": 2, "booked": "50 %"}}, 1),
         ({"times": ["1 h", "2 h"]}, 0),
         ({"gaps": "1 min", "count": 9}, 0),
     ],
