@@ -55,6 +55,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     replications: int | None = None,
     seed: int | None = None,
     engine: str = "auto",
+    workers: int = 1,
     progress: Progress | None = None,
     confidence: float = 0.95,
 ) -> Comparison:
@@ -69,6 +70,9 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
         The scenario's own where left out.
     engine : str
         ``auto`` or ``reference``.
+    workers : int
+        Processes at most, with the same results. A script that wants more than one keeps what it
+        does under ``if __name__ == "__main__":``, as Python asks.
     progress : callable, optional
         Called with the replications done and wanted, over all designs.
     confidence : float
@@ -98,6 +102,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
         replications=replications,
         seed=seed,
         engine=engine,
+        workers=workers,
         progress=progress,
         confidence=confidence,
     )

@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from procsim.engines import engine as engine_named
 from procsim.engines.frames import frames
-from procsim.errors import EndlessWaitError, RunError, TooManyVisitsError
-from procsim.plan import Compiled, Draws, compile_graph
+from procsim.executors import results
+from procsim.plan import compile_graph
+from procsim.replication import Replication, Result
 from procsim.setting import setting_of
 from procsim.tables import Tables
 
 if TYPE_CHECKING:
-    from procsim.engines import Engine, Rows
-    from procsim.plan.plan import Flags
     from procsim.workflow.graph import Graph
 
 Progress = Callable[[int, int], None]
 """Called with the replications done and those wanted."""
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     graph: Graph,
     *,
     design: str = "today",
     seed: int | None = None,
     replications: int | None = None,
     engine: str = "auto",
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Tables:
     """Run every replication of a design.
@@ -44,6 +41,9 @@ def simulate(
         The scenario's own where left out.
     engine : str
         ``auto``, ``reference``.
+    workers : int
+        Processes at most; the tables are the same with any number. A script that wants more than
+        one keeps what it does under ``if __name__ == "__main__":``, as Python asks.
     progress : callable, optional
 
     Returns
@@ -63,82 +63,29 @@ def simulate(
     seed = run.seed if seed is None else seed
     wanted = run.replications if replications is None else replications
     compiled = compile_graph(graph)
-    results = _replications(
-        compiled, engine_named(engine), seed=seed, wanted=wanted, progress=progress
-    )
+    replicate = Replication(compiled, engine, seed)
+    made = _replications(replicate, wanted, workers=workers, progress=progress)
     setting = setting_of(
         graph,
         compiled,
         design=design,
         seed=seed,
         engine="reference",
-        ends=tuple(rows.end for rows, _ in results),
+        ends=tuple(rows.end for rows, _ in made),
     )
-    return frames(compiled.plan, compiled.names, setting, results)
-
-
-Result = tuple["Rows", "Flags"]
-"""Rows, and whether each case was complete at first."""
+    return frames(compiled.plan, compiled.names, setting, made)
 
 
 def _replications(
-    compiled: Compiled,
-    run: Engine,
-    *,
-    seed: int,
-    wanted: int,
-    progress: Progress | None,
+    replicate: Replication, wanted: int, *, workers: int, progress: Progress | None
 ) -> list[Result]:
-    results: list[Result] = []
+    made: list[Result] = []
     try:
-        for replication in range(wanted):
-            draws = Draws(compiled.recipe, seed, replication)
-            rows = _run(compiled, run, draws)
-            results.append((rows, _complete(compiled, draws, rows)))
+        for result in results(replicate, wanted, workers=workers):
+            made.append(result)
             if progress is not None:
-                progress(replication + 1, wanted)
+                progress(len(made), wanted)
     except KeyboardInterrupt:
-        if not results:
+        if not made:
             raise
-    return results
-
-
-def _run(compiled: Compiled, run: Engine, draws: Draws) -> Rows:
-    try:
-        return run(compiled.plan, draws)
-    except TooManyVisitsError as problem:
-        node, case = _whereabouts(compiled, problem)
-        raise RunError(
-            f"workflow.{node}: case {case} came here more than "
-            f"{problem.most:,} times; a loop that cases leave"
-        ) from None
-    except EndlessWaitError as problem:
-        node, case = _whereabouts(compiled, problem)
-        raise RunError(
-            f"workflow.{node}: case {case} waits here for ever, in a run until empty; "
-            "a wait that ends, or a length for the run"
-        ) from None
-
-
-def _whereabouts(
-    compiled: Compiled, problem: TooManyVisitsError | EndlessWaitError
-) -> tuple[str, str]:
-    """Name the node and the case of a problem."""
-    kind, index = problem.case
-    return compiled.names.nodes[problem.node], f"{compiled.names.types[kind]}-{index + 1}"
-
-
-def _complete(compiled: Compiled, draws: Draws, rows: Rows) -> Flags:
-    """Whether nothing was missing from each case at first, by case number."""
-    _, kinds, indices = rows.arrivals
-    complete = np.ones(kinds.size, dtype=np.bool_)
-    for kind, slot in enumerate(compiled.plan.missing.tolist()):
-        of_kind = np.flatnonzero(kinds == kind)
-        if slot < 0 or not of_kind.size:
-            continue
-        block, place = np.divmod(indices[of_kind], draws.BLOCK)
-        for number in np.unique(block).tolist():
-            here = block == number
-            missing = draws.block(slot, 1, number)
-            complete[of_kind[here]] = missing[place[here]] == 0
-    return complete
+    return made

@@ -21,6 +21,7 @@ from procsim.cli.options import (
     Out,
     Replications,
     Seed,
+    Workers,
     changes_of,
     file_of,
     require_out,
@@ -45,6 +46,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     seed: Seed = None,
     replications: Replications = None,
     engine: Engine = "auto",
+    workers: Workers = None,
     break_even: BreakEven = False,
     out: Out = None,
     json: Json = False,
@@ -54,6 +56,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     """Compare today's process with its redesigns, and write a report."""
     from procsim.compare import compare as compare_designs
     from procsim.compare import with_break_even
+    from procsim.executors import cores
     from procsim.load import load
     from procsim.outputs import require_directory, write_comparison
     from procsim.report import write_report
@@ -72,11 +75,14 @@ def compare(  # noqa: PLR0913 (one parameter an option)
             replications=replications,
             seed=seed,
             engine=engine,
+            workers=workers or cores(),
             progress=told,
         )
     if break_even:
         with progress() as told:
-            found = with_break_even(found, scenario, engine=engine, progress=told)
+            found = with_break_even(
+                found, scenario, engine=engine, workers=workers or cores(), progress=told
+            )
     if out is not None:
         write_comparison(found, scenario, out, changes=changes, csv=csv)
     elif place is not None:

@@ -49,6 +49,16 @@ Replications: TypeAlias = Annotated[
 Engine: TypeAlias = Annotated[
     str, typer.Option("--engine", metavar="NAME", help="auto or reference.")
 ]
+Workers: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        max=1024,
+        help="Processes at most; as many as there are cores if left out. The results are the same.",
+    ),
+]
 BreakEven: TypeAlias = Annotated[
     bool,
     typer.Option(

@@ -20,6 +20,7 @@ from procsim.cli.options import (
     Out,
     Replications,
     Seed,
+    Workers,
     changes_of,
     file_of,
     require_out,
@@ -50,6 +51,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     seed: Seed = None,
     replications: Replications = None,
     engine: Engine = "auto",
+    workers: Workers = None,
     out: Out = None,
     json: Json = False,
     csv: Csv = False,
@@ -57,6 +59,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
 ) -> None:
     """Simulate one design and print its key figures."""
     from procsim.compare import BASELINE, summarise_run
+    from procsim.executors import cores
     from procsim.levers import design_graph
     from procsim.load import load
     from procsim.outputs import require_directory, write_run
@@ -78,7 +81,13 @@ def run(  # noqa: PLR0913 (one parameter an option)
     wanted = scenario.run.replications if replications is None else replications
     with progress() as told:
         tables = simulate(
-            graph, design=name, seed=seed, replications=wanted, engine=engine, progress=told
+            graph,
+            design=name,
+            seed=seed,
+            replications=wanted,
+            engine=engine,
+            workers=workers or cores(),
+            progress=told,
         )
     result = summarise_run(tables, scenario, doubts=_doubts(scenario, graph, tables, wanted))
     if out is not None:

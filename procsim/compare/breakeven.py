@@ -38,6 +38,7 @@ def break_even(  # noqa: PLR0913 (as `compare`)
     replications: int = REPLICATIONS,
     seed: int | None = None,
     engine: str = "auto",
+    workers: int = 1,
     progress: Progress | None = None,
     made: Mapping[str, Tables] | None = None,
 ) -> float | None:
@@ -58,6 +59,8 @@ def break_even(  # noqa: PLR0913 (as `compare`)
     seed : int, optional
         The scenario's own where left out.
     engine : str
+    workers : int
+        Processes at most.
     progress : callable, optional
         Called with the replications done and the most that can be wanted.
     made : mapping of str to Tables, optional
@@ -83,7 +86,7 @@ def break_even(  # noqa: PLR0913 (as `compare`)
         return None
     from procsim.levers import design_graph
 
-    trials = _Trials(replications, seed, engine, progress)
+    trials = _Trials(replications, seed, engine, workers, progress)
     before = (made or {}).get(BASELINE)
     today = trials.wait(design_graph(scenario, None), before)
 
@@ -104,6 +107,7 @@ class _Trials:
     replications: int
     seed: int | None
     engine: str
+    workers: int
     progress: Progress | None
     done: int = 0
 
@@ -123,6 +127,7 @@ class _Trials:
             seed=self.seed,
             replications=self.replications,
             engine=self.engine,
+            workers=self.workers,
             progress=further(self.progress, self.done, (1 + MOST_TRIALS) * self.replications),
         )
         if tables.setting.replications < self.replications:
@@ -138,6 +143,7 @@ def with_break_even(
     *,
     replications: int = REPLICATIONS,
     engine: str = "auto",
+    workers: int = 1,
     progress: Progress | None = None,
 ) -> Comparison:
     """Add the break-even slow-down to every design with one window.
@@ -151,6 +157,8 @@ def with_break_even(
     replications : int
         Of each trial; no more than were compared.
     engine : str
+    workers : int
+        Processes at most.
     progress : callable, optional
         Called with the replications done and the most that can be wanted, over all designs.
 
@@ -171,6 +179,7 @@ def with_break_even(
                 replications=runs,
                 seed=comparison.seed,
                 engine=engine,
+                workers=workers,
                 progress=further(progress, place * most, len(asked) * most),
                 made=comparison.tables,
             )

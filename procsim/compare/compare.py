@@ -33,6 +33,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     replications: int | None = None,
     seed: int | None = None,
     engine: str = "auto",
+    workers: int = 1,
     progress: Progress | None = None,
     confidence: float = 0.95,
 ) -> Comparison:
@@ -46,6 +47,8 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     replications, seed : int, optional
         The scenario's own where left out.
     engine : str
+    workers : int
+        Processes at most.
     progress : callable, optional
         Called with the replications done and wanted, over all designs.
     confidence : float
@@ -76,6 +79,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
             seed=seed,
             replications=wanted,
             engine=engine,
+            workers=workers,
             progress=further(progress, place * wanted, len(names) * wanted),
         )
         if tables[name].setting.replications < wanted:

@@ -1,0 +1,112 @@
+"""Where replications run: in this process, or in several at once, with the same results."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import TypeVar
+
+from procsim.errors import RunError
+
+T = TypeVar("T")
+
+WORTH_SECONDS = 2.0
+"""Work that takes longer than this by itself is worth the start of other processes."""
+
+MOST_LOSSES = 3
+"""How often workers may be lost before it is told."""
+
+
+def cores() -> int:
+    """Count the processor's cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def results(task: Callable[[int], T], wanted: int, *, workers: int = 1) -> Iterator[T]:
+    """Give what a task makes of 0, 1, …, in this order whatever the number of workers.
+
+    The first are made in this process, and tell whether the others are worth more processes.
+
+    Parameters
+    ----------
+    task : callable
+        Of a number alone, and fit to be pickled where there are several workers.
+    wanted : int
+    workers : int
+        Processes at most.
+
+    Raises
+    ------
+    RunError
+        Workers were lost again and again, killed for want of memory perhaps.
+
+    Examples
+    --------
+    >>> list(results(abs, 3))
+    [0, 1, 2]
+    """
+    began = time.monotonic()
+    for number in range(wanted):
+        left = wanted - number
+        lasts = (time.monotonic() - began) / max(1, number) * left
+        if workers > 1 and left > 1 and lasts > WORTH_SECONDS:
+            yield from in_processes(task, range(number, wanted), workers=workers)
+            return
+        yield task(number)
+
+
+def in_processes(task: Callable[[int], T], numbers: range, *, workers: int) -> Iterator[T]:
+    """Give what a task makes of some numbers in other processes, in the order of the numbers.
+
+    Workers that were lost (killed, out of memory) are replaced, and what they had is made anew.
+
+    Raises
+    ------
+    RunError
+        Workers were lost more than `MOST_LOSSES` times.
+    """
+    losses = 0
+    while numbers:
+        with _pool(min(workers, len(numbers))) as pool:
+            futures = [pool.submit(task, number) for number in numbers]
+            try:
+                for future in futures:
+                    result = future.result()
+                    numbers = numbers[1:]
+                    yield result
+            except BrokenProcessPool:
+                losses += 1
+                if losses > MOST_LOSSES:
+                    raise RunError(
+                        f"--workers: lost workers {losses} times, killed for want of memory "
+                        "perhaps; fewer of them, such as --workers 1"
+                    ) from None
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Open a pool of processes that ends at once when nobody waits for it any more."""
+    methods = multiprocessing.get_all_start_methods()
+    # A process that was forked from one with threads may hang: a server without any forks instead.
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    if "forkserver" in methods:
+        context.set_forkserver_preload(["procsim.replication"])
+    others = set(multiprocessing.active_children())
+    # Ctrl-C reaches every process of a terminal: this one alone decides what becomes of the others.
+    pool = ProcessPoolExecutor(workers, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))
+    try:
+        yield pool
+    except BaseException:
+        for process in set(multiprocessing.active_children()) - others:
+            process.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)

@@ -1,0 +1,110 @@
+"""Any number of processes gives the same results, whatever becomes of the processes."""
+
+import os
+import signal
+from functools import partial
+
+import pytest
+
+from procsim.errors import RunError
+from procsim.executors import MOST_LOSSES, cores, in_processes, results
+from procsim.load import load
+from procsim.plan import compile_graph
+from procsim.replication import Replication
+from procsim.simulate import simulate
+from procsim.workflow.graph import build
+
+SCENARIO = """\
+procsim: 1
+run: {start: 2026-03-02, length: 2 days, seed: 7}
+pools: {window: {staff: 2}}
+cases: {applicant: {arrivals: {rate: 9 / h}}}
+workflow:
+  arrives: {start: applicant, next: serve}
+  serve: {activity: window, takes: {exponential: 12 min}, place: counter, next: done}
+  done: {end: issued}
+"""
+
+
+@pytest.fixture(scope="module")
+def graph(tmp_path_factory):
+    file = tmp_path_factory.mktemp("hall") / "hall.yaml"
+    file.write_text(SCENARIO)
+    return build(load(file))
+
+
+def lost_once(marks, number):
+    """Kill the process that makes this, the first time that it is asked for."""
+    mark = marks / str(number)
+    if number % 3 == 1 and not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number**2
+
+
+def lost_always(number):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def refused(number):
+    if number > 1:
+        raise RunError(f"number {number}: found a loop; a loop that cases leave")
+    return number
+
+
+def test_replications_in_other_processes_are_those_of_this_one(graph):
+    replicate = Replication(compile_graph(graph), "auto", 7)
+    here = [replicate(number) for number in range(5)]
+    there = list(in_processes(replicate, range(5), workers=2))
+    for (rows, complete), (found, whole) in zip(here, there, strict=True):
+        assert [a.tolist() for a in rows.arrivals] == [a.tolist() for a in found.arrivals]
+        assert complete.tolist() == whole.tolist()
+        assert rows.end == found.end
+        for table in ("events", "cases", "marks", "segments", "open_visits"):
+            assert getattr(rows, table).tolist() == getattr(found, table).tolist()
+
+
+def test_a_simulation_is_the_same_with_any_number_of_workers(graph, monkeypatch):
+    alone = simulate(graph, replications=4)
+    monkeypatch.setattr("procsim.executors.WORTH_SECONDS", 0.0)
+    together = simulate(graph, replications=4, workers=3)
+    assert together.events.equals(alone.events)
+    assert together.cases.equals(alone.cases)
+    assert together.setting.ends == alone.setting.ends
+
+
+def test_a_worker_that_is_killed_is_replaced_and_the_answer_stays_the_same(tmp_path):
+    found = list(in_processes(partial(lost_once, tmp_path), range(5), workers=2))
+    assert found == [0, 1, 4, 9, 16]
+    assert sorted(mark.name for mark in tmp_path.iterdir()) == ["1", "4"]
+
+
+def test_workers_that_are_always_killed_are_told_of_and_not_tried_for_ever():
+    with pytest.raises(RunError, match=rf"--workers: lost workers {MOST_LOSSES + 1} times"):
+        list(in_processes(lost_always, range(2), workers=2))
+
+
+def test_the_problem_that_is_told_is_that_of_the_first_run_that_has_one():
+    made = in_processes(refused, range(6), workers=2)
+    assert [next(made), next(made)] == [0, 1]
+    with pytest.raises(RunError, match="number 2: found a loop"):
+        next(made)
+
+
+def test_an_interrupt_keeps_the_runs_that_were_finished(graph, monkeypatch):
+    def interrupt(done, wanted):
+        if done == 3:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("procsim.executors.WORTH_SECONDS", 0.0)
+    tables = simulate(graph, replications=8, workers=2, progress=interrupt)
+    assert tables.setting.replications == 3
+    assert tables.events.equals(simulate(graph, replications=3).events)
+
+
+def test_work_that_is_soon_done_stays_in_this_process():
+    assert list(results(lambda _: os.getpid(), 3, workers=8)) == [os.getpid()] * 3
+
+
+def test_at_least_one_core_is_there():
+    assert 1 <= cores() <= os.cpu_count()
