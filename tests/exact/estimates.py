@@ -75,3 +75,9 @@ def mean_over(figures) -> Estimate:
 
 def _error(influences: np.ndarray) -> float:
     return float(influences.std(ddof=1) / np.sqrt(influences.size))
+
+
+def pooled(batches: Sequence[Estimate]) -> Estimate:
+    """Mean of independent estimates of one figure from equally many replications."""
+    value = sum(each.value for each in batches) / len(batches)
+    return Estimate(value, float(np.hypot.reduce([each.error for each in batches])) / len(batches))

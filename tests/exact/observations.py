@@ -88,9 +88,6 @@ class Sample:
 
     replications: tuple[Replication, ...]
 
-    def __add__(self, other: Sample) -> Sample:
-        return Sample(self.replications + other.replications)
-
     def each(self, of: Callable[[Replication], np.ndarray]) -> list[np.ndarray]:
         return [of(one) for one in self.replications]
 
