@@ -5,6 +5,7 @@ from procsim.calendars.clock import add_working, extend, is_open, next_change, w
 from procsim.calendars.holidays import CHINA_YEARS, DayKind, china_days
 from procsim.calendars.intervals import FAR, Intervals, union
 from procsim.calendars.limits import limit_expiry, workdays_between
+from procsim.calendars.mornings import next_morning
 from procsim.calendars.shifts import hours_of_officer, never_open, parse_shifts
 from procsim.calendars.timetable import TimeOfWeek, before, parse_time_of_week, regular, weekly
 from procsim.calendars.walk import Walk
@@ -41,6 +42,7 @@ __all__ = [
     "limit_expiry",
     "never_open",
     "next_change",
+    "next_morning",
     "parse_hours",
     "parse_shifts",
     "parse_spans",

@@ -85,6 +85,8 @@ class Plan:
         Whether the applicant is present; whether each visit to a check draws the gaps anew.
     piecemeal : (N,) bool
         Whether a check tells of the first gap only.
+    next_day : (N,) bool
+        Whether a delay lasts until its calendar opens on a later day.
     calendar : (N,) int64
         Of the working time of a delay, or of a batch's wait; -1 counts clock time.
     batch, agenda, gathers_for : (N,) int64
@@ -198,6 +200,7 @@ class Plan:
     counter: Flags
     fresh: Flags
     piecemeal: Flags
+    next_day: Flags
     calendar: Ints
     batch: Ints
     agenda: Ints

@@ -40,6 +40,9 @@ def visits(n: Numbering) -> dict[str, object]:
         "piecemeal": n.column(
             lambda record: isinstance(record, Documents) and record.notice == "piecemeal"
         ).astype(np.bool_),
+        "next_day": n.column(
+            lambda record: isinstance(record, Delay) and record.until == "next_day"
+        ).astype(np.bool_),
         "calendar": n.column(partial(_delay_calendar, n)),
         "batch": n.column(
             lambda record: (
@@ -87,8 +90,8 @@ def _delay_calendar(n: Numbering, record: Node) -> int:
     workdays = record.takes is not None and any(
         time.workdays for part in record.takes.parts for time in part.times()
     )
-    named = record.calendar is not None
-    return n.calendar(record.calendar) if named or workdays else NOWHERE
+    counts = record.calendar is not None or workdays or record.until == "next_day"
+    return n.calendar(record.calendar) if counts else NOWHERE
 
 
 def _asked(n: Numbering, record: Node, case_type: str) -> int:
@@ -105,7 +108,7 @@ def _asked(n: Numbering, record: Node, case_type: str) -> int:
             if isinstance(record.documents, str)
             else record.documents
         )
-    elif isinstance(record, Delay) and record.until is not None:
+    elif isinstance(record, Delay) and record.until == "documents":
         asked = documents
     order = sorted(documents)
     return sum(1 << order.index(name) for name in asked if name in documents)

@@ -104,12 +104,12 @@ class Delay(Record):
         Whose time it is.
     takes : distribution of a time, optional
         How long it lasts. Left out where `until` says it.
-    until : ``documents``, optional
-        It lasts until the slowest document still outstanding arrives. Left out where `takes` says
-        how long.
+    until : ``documents`` or ``next_day``, optional
+        It lasts until the slowest document still outstanding arrives; or until `calendar` first
+        opens on a later day. Left out where `takes` says how long.
     calendar : str, optional
-        Count working time of this calendar. Left out: clock time, but workdays always are working
-        time.
+        Count working time, or days, of this calendar. Left out: clock time, but workdays always
+        are working time.
     at_most : Duration, optional
         A limit on the wait for documents; what is outstanding then goes to `if_late`. No limit
         where left out.
@@ -119,7 +119,7 @@ class Delay(Record):
 
     delay: Literal["applicant", "outside", "legal"]
     takes: Work | None = None
-    until: Literal["documents"] | None = None
+    until: Literal["documents", "next_day"] | None = None
     calendar: str | None = None
     at_most: Limit | None = None
     if_late: str | None = None

@@ -63,6 +63,6 @@ def delay_problems(graph: Graph) -> Iterator[Problem]:
         if record.if_late is not None and record.at_most is None:
             text = f"found '{record.if_late}' without `at_most`; give the limit"
             yield Problem((*path, "if_late"), text)
-        if record.at_most is not None and record.until is None:
+        if record.at_most is not None and record.until != "documents":
             text = f"found {record.at_most} without `until: documents`; only a wait has a limit"
             yield Problem((*path, "at_most"), text)

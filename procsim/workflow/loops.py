@@ -137,7 +137,7 @@ def _timeless(graph: Graph, ways: Graph, case_type: str) -> list[Graph]:
     waits, instant = [], []
     passed_by: dict[str, set[str]] = {}
     for name, record in records(graph).items():
-        if isinstance(record, Delay) and record.until is not None:
+        if isinstance(record, Delay) and record.until == "documents":
             waits.append(name)
         elif not _takes_time(graph, record, case_type):
             instant.append(name)
@@ -198,6 +198,8 @@ def _takes_time(graph: Graph, record: object, case_type: str) -> bool:
     if isinstance(record, Gate):
         # A timetable opens once at an instant; a batch as often as enough cases are there.
         return record.batch is None
+    if isinstance(record, Delay) and record.until == "next_day":
+        return True
     if not isinstance(record, Activity | Delay) or not isinstance(record.takes, Takes):
         return False
     return any(longest(part.rule, graph, [case_type]) > 0 for part in record.takes.parts)

@@ -120,7 +120,11 @@ def _in_workdays(record: Delay | Deadline | Gate) -> bool:
         return record.deadline.workdays
     rules = [part.rule for part in record.takes.parts] if record.takes else []
     limited = record.at_most is not None and record.at_most.workdays
-    return limited or any(isinstance(rule, TimeDistribution) and rule.workdays for rule in rules)
+    return (
+        limited
+        or record.until == "next_day"
+        or any(isinstance(rule, TimeDistribution) and rule.workdays for rule in rules)
+    )
 
 
 def _unknown(

@@ -20,7 +20,7 @@ def wait_problems(graph: Graph) -> Iterator[Problem]:
             limited |= scope(graph, name)
     untimed: set[tuple[str, str]] = set()
     for name, record in nodes.items():
-        if not isinstance(record, Delay) or record.until is None:
+        if not isinstance(record, Delay) or record.until != "documents":
             continue
         for case_type in sorted(types[name]):
             for paper, document in graph.graph["cases"][case_type].documents.items():
@@ -52,7 +52,7 @@ def unasked_problems(graph: Graph) -> Iterator[Problem]:
                 continue
             if isinstance(record, Documents):
                 asked.update(asked_for(record, case))
-            elif isinstance(record, Delay) and record.until is not None:
+            elif isinstance(record, Delay) and record.until == "documents":
                 asked.update(case.documents)
         for paper, document in case.documents.items():
             if document.missing > 0 and paper not in asked:

@@ -83,6 +83,17 @@ def test_there_are_no_tickets_from_a_while_before_closing_on(stop, last):
     assert [how for how, _, _ in _seen(data)] == ["done", "turned_away"]
 
 
+@pytest.mark.parametrize(
+    ("left_at", "back_at"),
+    [(0, 1440 + 540), (540, 1440 + 540), (1439, 1440 + 540), (1440, 2 * 1440 + 540)],
+)
+def test_who_comes_back_the_next_day_is_there_when_the_hall_opens(left_at, back_at):
+    data = _scenario([left_at], calendar="hall")
+    data["workflow"]["enter"]["next"] = "away"
+    data["workflow"]["away"] = {"delay": "applicant", "until": "next_day", "next": "serve"}
+    assert _seen(data)[-1] == ("done", back_at, back_at + 10)
+
+
 def test_nobody_gets_a_ticket_on_a_day_without_hours():
     data = _scenario([600], start="2026-03-01", tickets={"a_day": 5}, if_stopped="gone",
                      calendar="hall")  # fmt: skip

@@ -109,7 +109,9 @@ def _activity(growing: _Growing, after: str, _depth: int) -> str:
 def _delay(growing: _Growing, after: str, _depth: int) -> str:
     whose = growing.one_of("applicant", "outside", "legal")
     calendar = growing.one_of({}, {"calendar": "hall"})
-    return growing.add("delay", of=whose, takes=_time(growing.draw), **calendar, next=after)
+    takes = _time(growing.draw)
+    lasts = growing.one_of({"takes": takes}, {"takes": takes}, {"until": "next_day"})
+    return growing.add("delay", of=whose, **lasts, **calendar, next=after)
 
 
 def _pause(growing: _Growing, after: str, _depth: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from procsim.calendars import FAR, limit_expiry
+from procsim.calendars import FAR, limit_expiry, next_morning
 from procsim.engines.effects import END_OF_DELAY, effect_key
 from procsim.engines.events import DONE, NOBODY
 from procsim.engines.reference.core import STAY, Enter
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
 
+Begin = Callable[[Token, int, int], None]
+"""Lets a token wait: at which attempt, and for how long."""
+
+
 class Delays(Documents):
     """Waits of the applicant, of others outside, and those that the law prescribes."""
 
@@ -28,11 +32,13 @@ class Delays(Documents):
 
     def delay(self, node: int) -> Enter:
         """A token waits without staff."""
+        begin = self._begins(node)
+        if self.plan.next_day[node]:
+            return self._until_next_day(node, begin)
+        wait_for_papers = self._for_papers(node, begin)
         calendar, slots = self.calendar[node], self.slot[node]
         hours = None if calendar == NOWHERE else self.hours[calendar]
-        first_key = effect_key(END_OF_DELAY, 0, node)
-        ends: list[Callable[[Any], None]] = [self._end_delay]
-        env, draw_again, piecemeal = self.env, self.draw_again, self.piecemeal
+        draw_again = self.draw_again
 
         def enter(token: Token) -> int:
             case = token.case
@@ -49,7 +55,26 @@ class Delays(Documents):
             begin(token, attempt, length)
             return STAY
 
-        def wait_for_papers(token: Token) -> int:
+        return enter
+
+    def _until_next_day(self, node: int, begin: Begin) -> Enter:
+        """A token waits until a calendar opens on a later day."""
+        days = self.plan.calendars[self.calendar[node]]
+
+        def enter(token: Token) -> int:
+            case, now = token.case, self.env.now
+            self.receive(case)
+            token.late = False
+            begin(token, self.count(case, node), next_morning(days, now) - now)
+            return STAY
+
+        return enter
+
+    def _for_papers(self, node: int, begin: Begin) -> Enter:
+        """A token waits for the documents that the applicant was told of."""
+        piecemeal = self.piecemeal
+
+        def enter(token: Token) -> int:
             case, now = token.case, self.env.now
             attempt = self.count(case, node)
             asked = case.missing & self.asked[node][case.kind]
@@ -63,16 +88,24 @@ class Delays(Documents):
             begin(token, attempt, min(arrive, limit) - now)
             return STAY
 
+        return enter
+
+    def _begins(self, node: int) -> Begin:
+        """What lets a token wait for so long."""
+        first_key = effect_key(END_OF_DELAY, 0, node)
+        ends: list[Callable[[Any], None]] = [self._end_delay]
+        env = self.env
+
         def begin(token: Token, attempt: int, length: int) -> None:
             token.in_hall = False
             token.node, token.state = node, DELAYED
-            token.since = token.start = self.env.now
+            token.since = token.start = env.now
             token.key = key = first_key + token.case.key + attempt
             if env.now + length < NEVER:
                 token.callbacks = ends
                 env.at(env.now + length, key, token)
 
-        return enter
+        return begin
 
     def limit(self, node: int, start: int, *, amount: tuple[int, int] | None = None) -> int:
         """When a node's limit, or one of its notes, expires; FAR where it has none."""
