@@ -45,6 +45,9 @@ def _shifts(value: Any) -> Any:
 
     if not isinstance(value, Mapping) or not value:
         raise refused(f"found {plain(value)}; numbers by part of the day")
+    for key in _keys(value):
+        if not isinstance(key, str):
+            raise refused(f"found the key {plain(key)}; a part of the day such as 09:00-12:00")
     for number in _numbers(value):
         if not isinstance(number, int) or isinstance(number, bool) or number < 0:
             raise refused(f"found {plain(number)}; a whole number of officers")
@@ -53,6 +56,12 @@ def _shifts(value: Any) -> Any:
     except CalendarError as problem:
         raise refused(str(problem)) from None
     return value
+
+
+def _keys(value: Mapping[Any, Any]) -> Iterator[Any]:
+    for key, number in value.items():
+        yield key
+        yield from number if isinstance(number, Mapping) else ()
 
 
 def _numbers(value: Mapping[str, Any]) -> Iterator[Any]:

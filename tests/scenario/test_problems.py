@@ -28,6 +28,7 @@ ONE_CHANGE = [
     ("staff: 3", "staff: many", "pools.reviewers.staff: found many; a whole number from 0"),
     ("staff: 3", "staff: {a: 1}", "pools.reviewers.staff: staff: 'a' is no span; write it as 09:00-12"),
     ("staff: 3", "staff: {}", "pools.reviewers.staff: found {}; numbers by part of the day"),
+    ("staff: 3", "staff: {1: 2}", "pools.reviewers.staff: found the key 1; a part of the day such"),
     ("staff: 3", "staff: {mon: {}}", "staff: staff of 'mon': found no part of the day; leave out a day"),
     ("staff: 3", "staff: {mon: 3}", "pools.reviewers.staff: staff: 'mon' is no span; write it as 09:00"),
     ("staff: 3", 'staff: {"09:00-11:00": 2.5}', "pools.reviewers.staff: found 2.5; a whole number of"),
