@@ -185,6 +185,11 @@ class _Teller:
             text = _("{node}: interrupted, goes on {time}")
             told = text.format(node=node, time=f"{later['from']:%Y-%m-%d %H:%M}")
             yield earlier["to"], _ENDS, told
+        over = visit["end_time"]
+        if stretches and visit["ended"] == "done" and stretches[-1]["to"] < over:
+            text = _("{node}: done, and finds no room at the next step until {time}")
+            told = text.format(node=node, time=f"{over:%Y-%m-%d %H:%M}")
+            yield stretches[-1]["to"], _ENDS, told
 
     def _delay(self, visit: _Row) -> Iterator[_Moment]:
         record = self.nodes[visit["activity"]]

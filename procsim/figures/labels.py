@@ -40,7 +40,7 @@ CAUSES = {
     "queue": N_("queue"),
     "closed": N_("office closed"),
     "preempted": N_("interrupted by more urgent work"),
-    "blocked": N_("waiting for parallel branches"),
+    "blocked": N_("no room at the next step"),
     "gate": N_("waiting for a batch or a meeting"),
     "applicant": N_("with the applicant"),
     "outside": N_("with outside parties"),

@@ -35,12 +35,18 @@ def services(tables: Tables) -> pl.DataFrame:
         ],
         how="vertical_relaxed",
     )
-    whole = visits.join(tables.segments, _VISIT, "anti").select(
-        "replication",
-        pl.col("pool").cast(pl.String),
-        who=pl.col("resource").cast(pl.String),
-        begin=clock("start_time", setting),
-        stop=clock("end_time", setting),
+    # Where no time was worked, an officer may have stood blocked with what was done at once.
+    at_work = (pl.col("worked") > pl.duration()) | pl.col("end_time").is_null()
+    whole = (
+        visits.filter(at_work)
+        .join(tables.segments, _VISIT, "anti")
+        .select(
+            "replication",
+            pl.col("pool").cast(pl.String),
+            who=pl.col("resource").cast(pl.String),
+            begin=clock("start_time", setting),
+            stop=clock("end_time", setting),
+        )
     )
     parts = tables.segments.select(
         "replication",

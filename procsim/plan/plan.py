@@ -119,6 +119,9 @@ class Plan:
     ticket_limit, ticket_stop, ticket_calendar : (N,) int64
         Tickets a day, -1 for any number; microseconds before the last closing of the day in which
         there are none; and the calendar, -1 where nobody needs a ticket.
+    holds, stands : (N,) bool
+        Whether an activity that is full holds the officers before it; whether those of an activity
+        can stand before such a one, done with what it has no room for.
     entry : (T,) int64
         The start node of each case type.
     due_kind, due_amount, due_calendar : (T,) int64
@@ -224,6 +227,8 @@ class Plan:
     ticket_limit: Ints
     ticket_stop: Ints
     ticket_calendar: Ints
+    holds: Flags
+    stands: Flags
     entry: Ints
     due_kind: Ints
     due_amount: Ints

@@ -11,6 +11,7 @@ from procsim.plan.numbering import Numbering
 from procsim.plan.plan import NOWHERE
 from procsim.scenario.node import Activity, Delay, Documents, End, Gate, Node
 from procsim.tables import CAUSES, OUTCOMES
+from procsim.workflow.holding import standing_before
 from procsim.workflow.hours import calendar_of
 
 
@@ -25,6 +26,7 @@ def visits(n: Numbering) -> dict[str, object]:
             [[_grade(n, record, name) for name in n.types] for record in n.nodes.values()],
             dtype=np.int64,
         ),
+        **_trays(n),
         "cause": n.column(
             lambda record: CAUSES.index(record.delay) if isinstance(record, Delay) else NOWHERE
         ),
@@ -58,6 +60,19 @@ def visits(n: Numbering) -> dict[str, object]:
             dtype=np.int64,
         ),
     }
+
+
+def _trays(n: Numbering) -> dict[str, object]:
+    """Which activities hold the officers before them, and who those are."""
+    holds = np.array(
+        [isinstance(record, Activity) and record.holds for record in n.nodes.values()],
+        dtype=np.bool_,
+    )
+    stands = np.zeros(len(n.nodes), dtype=np.bool_)
+    for name, number in n.number.items():
+        if holds[number]:
+            stands[[n.number[node] for node in standing_before(n.graph, name)]] = True
+    return {"holds": holds, "stands": stands}
 
 
 def _crews(n: Numbering, record: Node) -> tuple[tuple[tuple[int, int], ...], ...]:

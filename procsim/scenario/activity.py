@@ -110,10 +110,13 @@ class Activity(Record):
     if_left : str, optional
         The step that follows when patience ends; left out where `patience` is.
     room : int, optional
-        Cases that can be here, waiting or served; who finds it full goes to `if_full`. Any number
-        where left out.
+        Cases that can be here: waiting, served, or done and held here by a full step that follows.
+        Any number where left out.
+    when_full : ``turn_away`` or ``hold``
+        What becomes of a case that finds no room: it goes to `if_full`; or it stays where it was,
+        with the officer who is done with it, until there is room.
     if_full : str, optional
-        The step that follows for who finds no room; left out where `room` is.
+        The step that follows for who finds no room; left out where `room` is, and with ``hold``.
     balks : int, or mapping of int to a share, optional
         From how many cases here, waiting or served, an applicant does not even join: ``8``, or a
         share of them that grows with the number, ``{4: 20 %, 8: 50 %, 15: 100 %}``. Everybody joins
@@ -140,6 +143,7 @@ class Activity(Record):
     patience: Spread | None = None
     if_left: str | None = None
     room: int | None = Field(default=None, ge=1)
+    when_full: Literal["turn_away", "hold"] = "turn_away"
     if_full: str | None = None
     balks: Balking | None = None
     if_balked: str | None = None
@@ -177,6 +181,11 @@ class Activity(Record):
         rules = (part.rule for part in self.takes.parts)
         by_pool = any(isinstance(rule, ByAttribute) and rule.attribute == "pool" for rule in rules)
         return len(self.pools) > 1 and (by_pool or bool(self.speed))
+
+    @property
+    def holds(self) -> bool:
+        """Whether those who find no room hold the officers before it."""
+        return self.when_full == "hold"
 
     @property
     def pool(self) -> str:

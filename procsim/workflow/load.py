@@ -181,6 +181,7 @@ def _is_relieved(graph: Graph, name: str) -> bool:
     """Whether those who find a pool too busy leave it, so that no queue grows for ever."""
     return all(
         any(getattr(record, limit) is not None for limit in ("patience", "room", "balks"))
+        and not (record.holds and record.patience is None and record.balks is None)
         for record in records(graph).values()
         if isinstance(record, Activity) and name in record.pools
     )

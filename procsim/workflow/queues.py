@@ -27,6 +27,9 @@ def queue_problems(graph: Graph) -> Iterator[Problem]:
         yield from _deterring(path, record)
         for limit, way in WAYS_ROUND.items():
             has_limit = getattr(record, limit) is not None
+            if limit == "room" and record.holds:
+                yield from _holding(path, record)
+                continue
             if has_limit and getattr(record, way) is None:
                 text = f"found it without `{way}`; give the node where the case goes then"
                 yield Problem((*path, limit), text)
@@ -55,6 +58,15 @@ def _deterring(path: tuple[str, str], record: Activity) -> Iterator[Problem]:
             if more < fewer:
                 text = f"found {100 * more:g} %, less than for a smaller number; at least as many"
                 yield Problem((*path, "balks", number), text)
+
+
+def _holding(path: tuple[str, ...], record: Activity) -> Iterator[Problem]:
+    if record.room is None:
+        text = "found hold without `room`; give how many cases the step has room for"
+        yield Problem((*path, "when_full"), text)
+    if record.if_full is not None:
+        text = f"found '{record.if_full}' beside `when_full: hold`; one of the two"
+        yield Problem((*path, "if_full"), text)
 
 
 def sharing_problems(graph: Graph) -> Iterator[Problem]:

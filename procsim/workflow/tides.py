@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from procsim.scenario.pool import Pool, Tide
 from procsim.workflow.graph import Graph
+from procsim.workflow.hours import calendar_of
 from procsim.workflow.problem import Problem
 
 _Path = tuple[str, ...]
@@ -17,6 +18,12 @@ def tide_problems(graph: Graph) -> Iterator[Problem]:
         if pool.tide is None:
             continue
         path = ("pools", name)
+        if pool.at_closing == "suspend" and calendar_of(graph, pool.calendar).hours is None:
+            text = (
+                "found suspend beside `tide`, in a pool that never closes: a window that closes "
+                "could keep what it has begun for ever; finish, or any"
+            )
+            yield Problem((*path, "at_closing"), text)
         yield from _contradictions((*path, "tide"), pool.tide)
         if pool.staff == "unlimited" or isinstance(pool.staff, list):
             what = "unlimited staff" if pool.staff == "unlimited" else "a list of officers"

@@ -10,6 +10,7 @@ from procsim.workflow.deadlines import deadline_problems
 from procsim.workflow.duty import duty_problems
 from procsim.workflow.gates import agenda_problems, gate_problems
 from procsim.workflow.graph import Graph
+from procsim.workflow.holding import standing_problems
 from procsim.workflow.limits import delay_problems, limit_problems
 from procsim.workflow.load import load_problems
 from procsim.workflow.loops import endless_problems, timeless_problems
@@ -42,12 +43,13 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         pace_problems,
         slot_problems,
         duty_problems,
-        tide_problems,
     ),
     (value_problems, reachability_problems, pairing_problems, endless_problems, timeless_problems),
     (
         block_problems,
         sharing_problems,
+        standing_problems,
+        tide_problems,
         deadline_problems,
         gate_problems,
         wait_problems,

@@ -37,12 +37,32 @@ def _stretches(tables: Tables) -> list[Stretch]:
         (pl.col("kind") == "activity") & pl.col("start_time").is_not_null()
     )
     broken = times(tables, tables.segments)
-    whole = every.join(broken, KEY, "anti").select("pool", "resource", "start_time", "end_time")
+    at_work = every.filter((pl.col("worked") > 0) | pl.col("ended").ne("done"))
+    whole = at_work.join(broken, KEY, "anti").select("pool", "resource", "start_time", "end_time")
     parts = broken.select("pool", "officer", "from", "to")
     return [
         Stretch(*who, begin, end)
         for pool, resource, begin, end in [*whole.iter_rows(), *parts.iter_rows()]
         for who in _members(pool, resource)
+    ]
+
+
+def _standing(tables: Tables) -> list[Stretch]:
+    """Time in which officers stood blocked: done, and still with the case."""
+    last = times(tables, tables.segments).group_by(KEY).agg(pl.col("to", "officer", "why").last())
+    stood = visits(tables).join(last, KEY).filter(
+        (pl.col("why") == "done") & (pl.col("to") < pl.col("end_time"))
+    )  # fmt: skip
+    at_once = visits(tables).filter(
+        (pl.col("kind") == "activity") & (pl.col("worked") == 0)
+        & (pl.col("start_time") < pl.col("end_time")) & (pl.col("ended") == "done")
+    )  # fmt: skip
+    rows = stood.select("pool", "officer", "to", "end_time").rows()
+    rows += at_once.select("pool", "resource", "start_time", "end_time").rows()
+    return [
+        Stretch(*who, begin, end)
+        for pool, officer, begin, end in rows
+        for who in _members(pool, officer)
     ]
 
 
@@ -77,7 +97,8 @@ def _on_duty(tables: Tables, pool: str, at: int) -> int:
 @given(sound_scenarios())
 def test_an_officer_works_on_one_thing_at_a_time(data):
     of_officer: dict[tuple[str, int], list[Stretch]] = {}
-    for stretch in _stretches(run(data)):
+    tables = run(data)
+    for stretch in _stretches(tables) + _standing(tables):
         if stretch.officer is not None:
             of_officer.setdefault((stretch.pool, stretch.officer), []).append(stretch)
     for stretches in of_officer.values():
@@ -136,7 +157,7 @@ def test_what_was_worked_is_the_sum_of_the_stretches(data):
 def test_no_new_work_waits_beside_an_eligible_officer_who_is_free_and_on_duty(data):
     tables = run(data)
     nodes = records(build(Scenario.model_validate(data)))
-    every = _stretches(tables)
+    every = _stretches(tables) + _standing(tables)
     # Work that needs several officers keeps pools waiting; whoever shares with it may wait too.
     holding = {
         pool

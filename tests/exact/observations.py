@@ -60,6 +60,11 @@ class Replication:
         at = self.visits[activity]
         return at.worked[self.counted(at.enabled)]
 
+    def stood(self, activity: str) -> np.ndarray:
+        """Hours between the end of work and that of the visit, never interrupted else."""
+        at = self.visits[activity]
+        return (at.end - at.start - at.worked)[self.counted(at.enabled)]
+
     def ended(self, activity: str, how: str) -> np.ndarray:
         """Whether each visit ended so."""
         at = self.visits[activity]

@@ -472,6 +472,17 @@ STUDIES = (
         "work in progress in series": (work_in_progress(0), 16.0),
         "work in progress in parallel": (work_in_progress(1), 4.7310388078),
     }, "Jackson; Markov chain of M/E4/4"),
+    Study("tandem-two", ("tandem-two",), {
+        "signed an hour": (per_hour_done("sign"), 2 / 3),
+    }, "birth and death of the places at the second: N + 1 over N + 2 for room N"),
+    Study("tandem-three", ("tandem-three",), {
+        "signed an hour": (per_hour_done("sign"), 22 / 39),
+    }, "Hunt 1956: three exponential steps without a place between them"),
+    Study("tandem-buffer", ("tandem-buffer",), {
+        "mean time at the first": (stays("check"), 4.1302722339),
+        "mean time at the second": (stays("sign"), 2.4032011241),
+        "mean time blocked": (each(lambda one: one.stood("check")), 0.1716347316),
+    }, "Markov chain of both steps, solved numerically", cool_down=60),
     Study("C01", ("c01",), {
         "mean wait": (waits(), 0.1663038453),
         "share who wait over a quarter of an hour": (waits(take=above(0.25)), 0.2474853256),

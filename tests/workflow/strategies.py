@@ -72,7 +72,7 @@ def _grow(growing: _Growing, after: str, depth: int) -> str:
     """Put one to three pieces in front of `after` and name the first node."""
     for _ in range(growing.draw(st.integers(1, 3))):
         simple = (_activity, _activity, _delay, _pause, _gate)
-        nested = (_documents, _deadline, _choice, _rule, _split, _again)
+        nested = (_documents, _deadline, _choice, _rule, _split, _tray, _again)
         piece = growing.one_of(*(simple if depth == 0 else (*simple, *nested)))
         after = piece(growing, after, depth - 1)
     return after
@@ -104,6 +104,22 @@ def _activity(growing: _Growing, after: str, _depth: int) -> str:
         takes = growing.one_of(takes, {"by": "pool", **own})
         extra = {**extra, **growing.one_of({}, {"speed": {staff[-1]: 0.8}})}
     return growing.add("activity", of=staff, takes=takes, place=place, **extra, next=after)
+
+
+def _tray(growing: _Growing, after: str, depth: int) -> str:
+    """Put work whose officers are held while what follows, by others, is full."""
+    *before, last = growing.pools
+    if not before:
+        return _activity(growing, after, depth)
+    room = growing.one_of(1, 1, 2)
+    takes = _work(growing.draw)
+    second = growing.add("activity", of=last, takes=takes, room=room, when_full="hold", next=after)
+    way = growing.one_of(second, "choice")
+    if way == "choice":
+        way = growing.add("choice", of={second: "75 %", after: "25 %"})
+    staff = growing.one_of(before[0], before, dict.fromkeys(before, 1))
+    extra = growing.one_of({}, {"room": 2, "if_full": after})
+    return growing.add("activity", of=staff, takes=_work(growing.draw), **extra, next=way)
 
 
 def _delay(growing: _Growing, after: str, _depth: int) -> str:
@@ -267,8 +283,8 @@ _TIDE = {"every": "10 min", "opens_at": 2, "closes_at": 0, "at_most": 3}
 _NUMBERS: tuple[dict[str, Any], ...] = (
     {"staff": _SHIFTS},
     {"staff": "unlimited"},
-    {"staff": 1, "tide": _TIDE},
-    {"staff": _SHIFTS, "tide": {**_TIDE, "step": 2}},
+    {"staff": 1, "tide": _TIDE, "at_closing": "any"},
+    {"staff": _SHIFTS, "tide": {**_TIDE, "step": 2}, "at_closing": "finish"},
 )
 _BUSINESS: tuple[dict[str, Any], ...] = (
     {},
@@ -287,8 +303,8 @@ def _pool(draw: _Draw, rules: dict[str, Any]) -> dict[str, Any]:
         **draw(st.sampled_from(_BUSINESS)),
     }
     others = {
-        **draw(st.sampled_from(_NUMBERS)),
         "at_closing": draw(st.sampled_from(("finish", "suspend", "any"))),
+        **draw(st.sampled_from(_NUMBERS)),
     }
     return {
         **draw(st.sampled_from((counted, counted) if "backfill" in rules else (counted, others))),

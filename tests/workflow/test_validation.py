@@ -36,6 +36,24 @@ def test_the_hall_is_sound() -> None:
     assert problems(hall_graph()) == ()
 
 
+def test_two_full_steps_that_hold_one_another_are_told_unless_somebody_is_sure_to_be_free() -> None:
+    ring = {
+        "workflow.zoning": {"activity": "planning", "takes": "5 min", "room": 2,
+                            "when_full": "hold", "next": "again"},
+        "workflow.again": {"choice": {"safety": "90 %", "issued": "10 %"}},
+        "workflow.safety.room": 2,
+        "workflow.safety.when_full": "hold",
+        "workflow.safety.next": "back",
+        "workflow.back": {"choice": {"zoning": "50 %", "outcome": "50 %"}},
+        "workflow.accepted.next": "first",
+        "workflow.first": {"activity": "seals", "takes": "5 min", "next": "zoning"},
+    }  # fmt: skip
+    told = [problem.split(":")[0] for problem in _found(**ring)]
+    assert told == ["workflow.safety.when_full", "workflow.zoning.when_full"]
+    # Two of three officers can stand before the other step, which has no more room to come from.
+    assert not _found(**ring, **{"pools.planning.staff": 3})
+
+
 def test_the_order_of_nodes_is_no_input() -> None:
     data = hall(**{"workflow.fetch.next": "fetsh", "workflow.sign.activity": "fier"})
     other = {**data, "workflow": dict(reversed(data["workflow"].items()))}
@@ -73,6 +91,14 @@ def test_the_order_of_nodes_is_no_input() -> None:
         ({"sign.room": 1, "sign.if_full": "sign"}, "found the loop sign -> sign, which takes no t"),
         ({"sign.no_show": "5 %", "sign.if_absent": "sign"}, "the loop sign -> sign, which takes n"),
         ({"sign.patience": "5 min", "sign.if_left": "refusd"}, "'refusd', which is no node; did y"),
+        ({"sign.when_full": "hold"}, "sign.when_full: found hold without `room`; give how many"),
+        ({"sign.room": 2, "sign.when_full": "hold", "sign.if_full": "refused"},
+         "workflow.sign.if_full: found 'refused' beside `when_full: hold`; one of the two"),
+        ({"intake.room": 2, "intake.when_full": "hold"},
+         "intake.when_full: found hold, but from 'enter' (next) cases come without an officer"),
+        ({"intake.room": 2, "intake.when_full": "hold"}, "but from 'fetch' (next) cases come with"),
+        ({"sign.room": 2, "sign.when_full": "hold", "sign.activity": "fire"},
+         "sign.when_full: found hold, but all officers who work here can come to stand held, by"),
         ({"enter.start": "permits"}, "workflow.enter.start: found 'permits', which is no case typ"),
         ({"enter.start": ["permit", "x"]}, "workflow.enter.start.1: found 'x', which is no case t"),
         ({"sign.takes": {"attribute": "wrok"}}, "sign.takes: found the attribute 'wrok', which is"),

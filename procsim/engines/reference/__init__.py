@@ -15,10 +15,25 @@ from typing import TYPE_CHECKING
 from procsim.engines.events import Rows
 from procsim.engines.reference.course import Course
 from procsim.engines.reference.populations import Populations
+from procsim.engines.reference.trays import Trays
 from procsim.plan.plan import Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
+
+
+class _PopulationsBeforeTrays(Trays, Populations):
+    """Both: officers who can stand blocked, and applicants who come again."""
+
+
+_COURSES: dict[tuple[bool, bool], type[Course]] = {
+    (False, False): Course,
+    (False, True): Populations,
+    (True, False): Trays,
+    (True, True): _PopulationsBeforeTrays,
+}
+"""A run by whether officers can stand blocked, and whether applicants come again: what a scenario
+does not say costs it nothing."""
 
 
 def run(plan: Plan, draws: DrawSource) -> Rows:
@@ -43,7 +58,7 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
         A wait does not end before the calendars' horizon.
     """
     with _collector_at_rest():
-        course = Populations if plan.population.any() else Course
+        course = _COURSES[bool(plan.holds.any()), bool(plan.population.any())]
         return course(plan, draws).rows()
 
 

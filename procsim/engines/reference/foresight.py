@@ -7,7 +7,7 @@ from procsim.engines.reference.absences import Absences
 from procsim.engines.reference.line import Crew
 from procsim.engines.reference.services import Officers
 from procsim.engines.reference.staff import UNIT_SPEED, Staff
-from procsim.engines.reference.token import Token
+from procsim.engines.reference.token import BLOCKED, Token
 from procsim.plan.plan import ANY, FINISH, SERVE_QUEUE
 
 
@@ -51,6 +51,8 @@ class Foresight(Absences):
         token = staff.busy.get(officer)
         if token is None:
             return now
+        if token.state == BLOCKED:
+            return FAR
         length = -(-token.work * UNIT_SPEED // token.job.speed)
         return self._after(staff, officer, token.job.began, length)
 

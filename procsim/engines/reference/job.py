@@ -24,6 +24,8 @@ class Job:
     ----------
     line : Line
         Where it waits.
+    node : int
+        The activity.
     grade : int
         Its priority class: 1 is served first.
     rank : int
@@ -55,16 +57,17 @@ class Job:
     """
 
     __slots__ = (
-        "began", "called", "covered", "crew", "ends", "grade", "line", "measure", "rank", "speed",
-        "steady", "stretches", "times", "waits", "worked",
+        "began", "called", "covered", "crew", "ends", "grade", "line", "measure", "node", "rank",
+        "speed", "steady", "stretches", "times", "waits", "worked",
     )  # fmt: skip
 
     called: bool
     measure: int
     times: dict[int, int]
 
-    def __init__(self, line: Line, grade: int, rank: int) -> None:
+    def __init__(self, line: Line, node: int, grade: int, rank: int) -> None:
         self.line = line
+        self.node = node
         self.grade = grade
         self.rank = rank
         self.crew: tuple[tuple[Staff, int], ...] = ()

@@ -95,7 +95,7 @@ class Services(Core):
         self.stop_service(token, DONE)
         self.advance(token, self.next[token.node])
 
-    def _halt(self, token: Token, why: int) -> None:
+    def halt(self, token: Token, why: int) -> None:
         """A stretch of work is over."""
         job, now = token.job, self.env.now
         lasted = now - job.began
@@ -111,7 +111,7 @@ class Services(Core):
     def _staff(self, token: Token) -> int:
         return self.books.staff([officer for _, officer in token.job.crew])
 
-    def _let_go(self, token: Token) -> None:
+    def let_go(self, token: Token) -> None:
         """Those who were at work on something are idle, or leave."""
         for staff, officer in token.job.crew:
             staff.release(officer, token, self.env.now)
@@ -119,7 +119,7 @@ class Services(Core):
 
     def suspend(self, token: Token) -> None:
         """The officer who leaves will take the service up again himself."""
-        self._halt(token, CLOSING)
+        self.halt(token, CLOSING)
         (staff, officer) = token.job.crew[0]
         place = staff.place(officer, token)
         staff.holds[place] = staff.busy.pop(place)
@@ -136,8 +136,8 @@ class Services(Core):
 
     def put_back(self, token: Token, why: int) -> None:
         """The rest of a service goes back to the queue with its key, for whoever is next."""
-        self._halt(token, why)
-        self._let_go(token)
+        self.halt(token, why)
+        self.let_go(token)
         self.wait(token)
 
     def preempt(self, token: Token) -> None:
@@ -146,35 +146,40 @@ class Services(Core):
 
     def stop_service(self, token: Token, ended: int) -> None:
         """Book a service's time, write its rows, and free its officers."""
-        self._halt(token, ended)
-        self._write(token, ended)
+        self.halt(token, ended)
+        self.write(token, ended)
         if ended != ONGOING:
-            self._let_go(token)
+            self.let_go(token)
 
     def stop_suspended(self, token: Token, ended: int) -> None:
         """Book a service that nobody is at work on, because its officer is off duty."""
         (staff, officer) = token.job.crew[0]
         del staff.holds[staff.place(officer, token)]
         token.account[CLOSED] += self.env.now - token.job.waits
-        self._write(token, ended)
+        self.write(token, ended)
 
     def stop_waiting(self, token: Token, ended: int) -> None:
         """Book a wait that did not come to a service, or not to its end, and write its rows."""
         self.book_wait(token)
         token.entry = None
-        self._write(token, ended)
+        self.write(token, ended)
         for crew in token.job.line.crews:
             for staff, _ in crew:
                 self.stir(staff)
 
-    def _write(self, token: Token, ended: int) -> None:
+    def write(self, token: Token, ended: int) -> None:
+        """Write the rows of a visit that is over."""
         job, now = token.job, self.env.now
-        self.inside[token.node] -= 1
+        self.leave_room(job.node)
         officer = self._staff(token)
         self.books.visit(token, officer=officer, now=now, worked=job.worked, ended=ended)
         spans = [(begin, end) for begin, end, _, _ in job.stretches]
         if spans and spans != [(token.start, now)]:
             self.books.interrupted(token, job.stretches)
+
+    def leave_room(self, node: int) -> None:
+        """A case is no longer at an activity."""
+        self.inside[node] -= 1
 
     def stir(self, staff: Staff) -> None:
         """Something changed for a pool: work may start."""

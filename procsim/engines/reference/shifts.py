@@ -9,7 +9,7 @@ from procsim.engines.effects import CHANGE_OF_STAFF, effect_key
 from procsim.engines.events import CLOSING
 from procsim.engines.reference.services import Services
 from procsim.engines.reference.staff import Staff
-from procsim.engines.reference.token import Effect
+from procsim.engines.reference.token import BLOCKED, Effect
 from procsim.plan.plan import FINISH, FIT, SERVE_QUEUE, SUSPEND, Tide
 
 Shifts = Sequence[tuple[int, int]]
@@ -112,11 +112,12 @@ class Duty(Services):
         if staff.present > number and staff.closing == FINISH:
             staff.surplus += staff.present - number
         while staff.present > number:
-            self.leaves(staff, max(staff.busy, key=lambda one: (staff.busy[one].job.began, one)))
+            busy = [officer for officer in staff.busy if officer in staff.on_duty]
+            self.leaves(staff, max(busy, key=lambda one: (staff.busy[one].job.began, one)))
         # Those still finishing return first, then who has a service to go on with.
         staff.surplus -= min(staff.surplus, max(0, number - staff.present))
         away = [officer for officer in staff.officers if officer not in staff.on_duty]
-        away.sort(key=lambda officer: officer not in staff.holds)
+        away.sort(key=lambda officer: (officer not in staff.busy, officer not in staff.holds))
         for officer in away[: max(0, number - staff.present)]:
             self.comes(staff, officer)
 
@@ -158,6 +159,9 @@ class Duty(Services):
         if staff.closing in (FINISH, SERVE_QUEUE):
             return
         for token in staff.of_officer(staff.busy, officer):
+            if token.state == BLOCKED:
+                # He stays with what is done, until there is room for it.
+                continue
             if staff.closing in (SUSPEND, FIT) and len(token.job.crew) == 1:
                 self.suspend(token)
             else:

@@ -11,7 +11,7 @@ from procsim.engines.reference.job import Entry
 from procsim.engines.reference.line import Crew, Line
 from procsim.engines.reference.services import Officers
 from procsim.engines.reference.staff import Staff
-from procsim.engines.reference.token import Token
+from procsim.engines.reference.token import IN_SERVICE, Token
 from procsim.plan.plan import FIT, LUCK_BITS, SERVE_QUEUE
 
 NOTHING = -1
@@ -174,12 +174,16 @@ class Starts(Foresight):
         """Keep pools for work that cannot start."""
         for crew in token.job.line.crews:
             if sum(number for _, number in crew) > 1:
-                if all(staff.enough(number) for staff, number in crew):
+                if all(self.can_gather(staff, number) for staff, number in crew):
                     until = self.could_start(crew) if group.backfill else NOTHING
                     held.update({staff: min(until, held.get(staff, FAR)) for staff, _ in crew})
             elif crew[0][0].closing == FIT and crew[0][0].free:
                 # Somebody is free, but the work would not be over when he leaves.
                 held[crew[0][0]] = NOTHING
+
+    def can_gather(self, staff: Staff, number: int) -> bool:
+        """Whether so many officers of a pool will be free together, if they are waited for."""
+        return staff.enough(number)
 
     def _won(self, token: Token) -> Officers | None:
         """An officer taken from work of a lower class, where the pool lets this class do so."""
@@ -191,7 +195,10 @@ class Starts(Foresight):
             for staff, _ in crew
             if grade in staff.preempts
             for officer, other in staff.busy.items()
-            if officer in staff.on_duty and officer not in staff.late and other.job.grade > grade
+            if officer in staff.on_duty
+            and officer not in staff.late
+            and other.job.grade > grade
+            and other.state == IN_SERVICE
         ]
         if not victims:
             return None

@@ -13,10 +13,10 @@ from procsim.tables import CAUSES
 if TYPE_CHECKING:
     from procsim.engines.reference.job import Entry, Job
 
-WAITING, IN_SERVICE, SUSPENDED, DELAYED, AT_GATE, AT_JOIN, MOVING, GONE = range(8)
+WAITING, IN_SERVICE, SUSPENDED, BLOCKED, DELAYED, AT_GATE, AT_JOIN, MOVING, GONE = range(9)
 """States of a token."""
 
-AT_ACTIVITY = (WAITING, IN_SERVICE, SUSPENDED)
+AT_ACTIVITY = (WAITING, IN_SERVICE, SUSPENDED, BLOCKED)
 
 NOT_STARTED, RUNNING, PAUSED = range(3)
 """States of a clock."""

@@ -122,7 +122,7 @@ class Windows(Queues, Starts):
             and plan.pool_ageing[staff.number] == NOWHERE
             and all(line.crews == (((staff, 1),),) for line in group.lines)
             and len({int(grade) for node in nodes for grade in plan.grade[node]}) <= 1
-            and all(self.asks_nothing(node) for node in nodes)
+            and all(self.asks_nothing(node) and not plan.stands[node] for node in nodes)
         )
 
     def activity(self, node: int) -> Enter:
@@ -231,7 +231,7 @@ class Windows(Queues, Starts):
             token.since = now
             token.start = NEVER_STARTED
             token.key = first_key + case.key + attempt
-            token.job = Job(line, self.grade[node][case.kind], 0)
+            token.job = Job(line, node, self.grade[node][case.kind], 0)
             elsewhere = admit(token, attempt)
             if elsewhere != STAY:
                 return elsewhere
