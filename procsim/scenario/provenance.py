@@ -127,7 +127,8 @@ def inputs_of(data: Any, provenance: Mapping[Path, Provenance]) -> tuple[Input, 
     """List the inputs that matter for a verdict, in the order of the file.
 
     Arrival rates and gaps, times of work and delays, probabilities of choices, what is missing of
-    documents, and shares of attributes; not staff, calendars, limits or the run.
+    documents, shares of attributes, and who does not wait or come; not staff, calendars, limits or
+    the run.
 
     Parameters
     ----------
@@ -247,6 +248,7 @@ def _figures(data: Any) -> Iterator[tuple[Path, Any]]:
     for name, node in _items(data, "workflow"):
         yield from _times(("workflow", name, "takes"), node.get("takes"))
         yield from _chances(("workflow", name), node)
+        yield from _at(("workflow", name), node, "patience", "balks", "no_show")
         yield from _gaps(("workflow", name, "gate"), node.get("gate"))
 
 

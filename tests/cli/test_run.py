@@ -106,4 +106,4 @@ def test_a_story_tells_of_crews_of_those_who_leave_and_of_those_turned_away(tmp_
     told = ["\n".join(ps.story(tables, graph, f"permit-{number}")) for number in (1, 2, 3)]
     assert "begins with officers engineers 1 + inspectors 1 together" in told[0]
     assert "the applicant leaves after waiting 5.0 min" in told[1]
-    assert "full, the applicant is turned away" in told[2]
+    assert "full or closed, the applicant is turned away" in told[2]

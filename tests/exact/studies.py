@@ -567,6 +567,16 @@ STUDIES = (
             "mean time in series": 0.0355, "mean time in parallel": 0.0102, "time saved": 0.0284,
             "work in progress in series": 0.0348, "work in progress in parallel": 0.0116,
         }),
+    Study("unequal officers", ("unequal",), {
+        "mean wait": (waits(), 18 / 17),
+        "share who wait": (waits(take=above(0)), 9 / 17),
+        "number in system": (number_at(), 81 / 34),
+        "officers busy": (busy({"window": 1}), 23 / 34 + 11 / 17),
+    }, "birth and death, with who is busy where one is"),
+    Study("constant patience", ("constant_patience",), {
+        "share who leave": (share("left"), 0.3118179170),
+        "utilisation": (utilisation(1), 0.8258184996),
+    }, "virtual wait of M/M/1 with constant patience"),
     Study("discouraged arrivals", ("discouraged",), {
         "share who do not join": (share("left"), 1 - (1 - math.exp(-2)) / 2),
         "number in system": (number_at(), 2.0),
