@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from procsim.figures.labels import CAUSES, HOLDERS, OUTCOMES, length_of_time, translated
 from procsim.figures.style import INK, MUTED, PAPER, WORSE, laid_out, readable_on, wrapped
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 _LAYER = 84
 _BUSY = ((0.5, "#f7fbff"), (0.7, "#c6dbef"), (0.85, "#6baed6"), (float("inf"), "#2171b5"))
 _QUIET = "#f2f2f2"
+_ARROW: dict[str, Any] = {
+    "showarrow": True, "text": "", "axref": "x", "ayref": "y", "arrowcolor": MUTED,
+    "arrowhead": 2, "arrowsize": 1.2, "arrowwidth": 1.3,
+}  # fmt: skip
+_Place: TypeAlias = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,9 @@ def process_map(graph: Graph, tables: Tables) -> go.Figure:
     }
     for source, target in graph.edges:
         half = (steps[source].half_height, steps[target].half_height)
-        _draw_way(figure, places[source], places[target], half)
+        start, end = places[source], places[target]
+        hidden = end[1] < start[1] and covered(places, start, end)
+        _draw_way(figure, start, end, half, hidden=hidden)
     for name, place in places.items():
         _draw_step(figure, place, steps[name])
     depth = -min((y for _x, y in places.values()), default=0)
@@ -154,25 +161,35 @@ def _draw_step(figure: go.Figure, place: tuple[float, float], step: _Step) -> No
     )  # fmt: skip
 
 
-def _draw_way(
-    figure: go.Figure,
-    start: tuple[float, float],
-    end: tuple[float, float],
-    half: tuple[float, float],
-) -> None:
-    """Draw an arrow down from box to box, or a dashed bow back with its head half-way."""
+def covered(places: Mapping[str, _Place], start: _Place, end: _Place) -> bool:
+    """Whether a straight way down would run behind the box of another step."""
     (x0, y0), (x1, y1) = start, end
-    arrow = {"showarrow": True, "text": "", "axref": "x", "ayref": "y", "arrowcolor": MUTED,
-             "arrowhead": 2, "arrowsize": 1.2, "arrowwidth": 1.3}  # fmt: skip
-    if y1 < y0:
-        bottom, top = y0 - half[0] / _LAYER, y1 + half[1] / _LAYER
-        figure.add_annotation(x=x1, y=top, ax=x0, ay=bottom, **arrow)
-        return
-    side = max(x0, x1) + 0.42
+    between = [(x, y) for x, y in places.values() if y1 < y < y0]
+    return any(abs(x0 + (x1 - x0) * (y0 - y) / (y0 - y1) - x) < 0.4 for x, y in between)
+
+
+def _draw_way(
+    figure: go.Figure, start: _Place, end: _Place, half: tuple[float, float], *, hidden: bool
+) -> None:
+    """Draw an arrow down from box to box, or a bow where others stand between or it leads back."""
+    (x0, y0), (x1, y1) = start, end
+    if y1 >= y0:
+        _draw_bow(figure, start, end, max(x0, x1) + 0.42, dash="dash")
+    elif hidden:
+        _draw_bow(figure, start, end, min(x0, x1) - 0.42, dash="solid")
+    else:
+        top, bottom = y1 + half[1] / _LAYER, y0 - half[0] / _LAYER
+        figure.add_annotation(x=x1, y=top, ax=x0, ay=bottom, **_ARROW)
+
+
+def _draw_bow(figure: go.Figure, start: _Place, end: _Place, side: float, *, dash: str) -> None:
+    """Draw a bow past the boxes, with its head half-way."""
+    (x0, y0), (x1, y1) = start, end
     figure.add_shape(
         type="path", path=f"M {x0},{y0} C {side},{y0} {side},{y1} {x1},{y1}", layer="below",
-        line={"color": MUTED, "dash": "dash", "width": 1.3},
+        line={"color": MUTED, "dash": dash, "width": 1.3},
     )  # fmt: skip
     # The middle of a cubic with both controls at `side`.
     x, y = (x0 + x1 + 6 * side) / 8, (y0 + y1) / 2
-    figure.add_annotation(x=x, y=y + 0.02, ax=x, ay=y - 0.08, **arrow)
+    ahead = 0.05 if y1 > y0 else -0.05
+    figure.add_annotation(x=x, y=y + ahead - 0.03, ax=x, ay=y - ahead - 0.03, **_ARROW)

@@ -13,7 +13,7 @@ from procsim.calendars import DAY, HOUR, MINUTE, Intervals
 from procsim.figures.differences import differences
 from procsim.figures.grid import workday_edges
 from procsim.figures.labels import CAUSES, KPIS, UNITS, kpi_title
-from procsim.figures.process_map import process_map
+from procsim.figures.process_map import covered, process_map
 from procsim.figures.queue_length import queue_length
 from procsim.figures.throughput import throughput
 from procsim.figures.utilisation import busy_by_hour, utilisation
@@ -174,6 +174,13 @@ def test_the_map_names_the_bottleneck_in_words(tables) -> None:
     assert len(named) == 1
     assert "% busy" in named[0]
     assert "wait" in named[0]
+
+
+def test_a_way_past_a_step_bows_around_its_box() -> None:
+    straight_on = {"in": (0.0, 0.0), "out": (0.0, -2.0), "beside": (1.0, -1.0)}
+    assert not covered(straight_on, straight_on["in"], straight_on["out"])
+    passing = {**straight_on, "passed": (0.0, -1.0)}
+    assert covered(passing, passing["in"], passing["out"])
 
 
 def test_a_title_is_never_read_as_mark_up(tables) -> None:
