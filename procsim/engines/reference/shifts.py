@@ -121,6 +121,13 @@ class Duty(Services):
         for officer in away[: max(0, number - staff.present)]:
             self.comes(staff, officer)
 
+    def leave_beyond(self, staff: Staff, surplus: int) -> None:
+        """So many are too many: whoever is idle leaves now, the others when they are done."""
+        for officer in reversed(staff.idle()[max(0, len(staff.free) - surplus) :]):
+            self.leaves(staff, officer)
+            surplus -= 1
+        staff.surplus = surplus
+
     def comes(self, staff: Staff, officer: int) -> None:
         """An officer comes on duty; one still busy goes on, one who was interrupted takes up."""
         if officer in staff.on_duty:

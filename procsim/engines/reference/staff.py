@@ -129,9 +129,10 @@ class Staff:
     def turns(self, number: int, token: Token, now: int) -> list[int]:
         """Free officers who would begin a piece of work, in their turn; at most so many."""
         officers = (code & _OFFICER for code in sorted(self.free))
-        return list(islice((one for one in officers if self._suits(one, token, now)), number))
+        return list(islice((one for one in officers if self.suits(one, token, now)), number))
 
-    def _suits(self, officer: int, token: Token, now: int) -> bool:
+    def suits(self, officer: int, token: Token, now: int) -> bool:
+        """Whether an officer who is free would begin a piece of work."""
         if self.closing == SERVE_QUEUE:
             return officer not in self.late or token.key in self.late[officer]
         return self.closing != FIT or self._fits(officer, token, now)

@@ -87,7 +87,11 @@ class Starts(Foresight):
         if group.gathers <= 1:
             return True
         waiting = sum(len(line.waiting()) for line in group.lines)
-        if group.at_work and not waiting and not any(staff.busy for staff in group.staff):
+        if (
+            group.at_work
+            and not waiting
+            and not any(staff.busy or staff.holds for staff in group.staff)
+        ):
             group.at_work = False
         group.at_work = group.at_work or waiting >= group.gathers
         return group.at_work
@@ -102,7 +106,7 @@ class Starts(Foresight):
                 return
             token = min(heads)[-1]
             crew = self._crew(token, held)
-            if crew is None and (crew := self._won(token)) is not None:
+            if crew is None and (crew := self._won(token, held)) is not None:
                 # The rest of what was interrupted waits again, and may have others to go on with.
                 stuck, held = set(), {}
             if crew is None:
@@ -119,7 +123,7 @@ class Starts(Foresight):
             crew = self._crew(token, held)
             if crew is not None:
                 self._start(token, crew)
-            elif (crew := self._won(token)) is not None:
+            elif (crew := self._won(token, held)) is not None:
                 self._start(token, crew)
                 self._start_in_turn(group)
                 return
@@ -132,12 +136,23 @@ class Starts(Foresight):
         while True:
             entries = [entry for entry in group.waiting() if self._fitting(entry[-1], {})]
             if not entries:
-                return
+                if not self._start_by_force(group):
+                    return
+                continue
             first = [entry for entry in entries if entry[0] == entries[0][0]]
             token = first[next(group.luck) * len(first) >> LUCK_BITS][-1]
             crew = self._crew(token, {})
             assert crew is not None, "what could start now has a crew"
             self._start(token, crew)
+
+    def _start_by_force(self, group: Group) -> bool:
+        """Start the first work that can take an officer from other work; answers whether any."""
+        for entry in group.waiting():
+            crew = self._won(entry[-1], {})
+            if crew is not None:
+                self._start(entry[-1], crew)
+                return True
+        return False
 
     def _start(self, token: Token, crew: Officers) -> None:
         self.book_wait(token)
@@ -185,25 +200,31 @@ class Starts(Foresight):
         """Whether so many officers of a pool will be free together, if they are waited for."""
         return staff.enough(number)
 
-    def _won(self, token: Token) -> Officers | None:
+    def _won(self, token: Token, held: Held) -> Officers | None:
         """An officer taken from work of a lower class, where the pool lets this class do so."""
-        grade = token.job.grade
+        grade, now = token.job.grade, self.env.now
         victims = [
-            other
+            (other, staff)
             for crew in token.job.line.crews
             if len(crew) == 1 and crew[0][1] == 1
             for staff, _ in crew
-            if grade in staff.preempts
+            if grade in staff.preempts and staff not in held
             for officer, other in staff.busy.items()
             if officer in staff.on_duty
             and officer not in staff.late
             and other.job.grade > grade
             and other.state == IN_SERVICE
+            and staff.suits(officer, token, now)
         ]
         if not victims:
             return None
-        self.preempt(max(victims, key=_precedence))
-        return self._crew(token, {})
+        victim, staff = max(victims, key=lambda pair: _precedence(pair[0]))
+        # Who is taken does not go home, though there be more at work than there should.
+        surplus, staff.surplus = staff.surplus, 0
+        self.preempt(victim)
+        crew = self._crew(token, held)
+        self.leave_beyond(staff, surplus)
+        return crew
 
 
 def _precedence(token: Token) -> tuple[int, int, tuple[int, int, int]]:
