@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +30,7 @@ class Visits:
     end: np.ndarray
     ended: np.ndarray
     worked: np.ndarray
+    pool: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _observed(tables: Tables, last: float | None, cool_down: float) -> Iterator[
         hours("end_time").alias("end"),
         pl.col("ended").cast(pl.String),
         pl.col("worked").dt.total_microseconds() / HOUR,
+        pl.col("pool").cast(pl.String),
     )
     visits = {
         key: Visits(*(group[name].to_numpy() for name in group.columns[2:]))
@@ -141,7 +143,7 @@ def _observed(tables: Tables, last: float | None, cool_down: float) -> Iterator[
     )
     by_replication = cases.partition_by("replication", as_dict=True)
     activities = sorted({activity for _, activity in visits})
-    none = Visits(*(np.empty(0) for _ in range(5)))
+    none = Visits(*(np.empty(0) for _ in fields(Visits)))
     for replication, end in enumerate(setting.ends):
         group = by_replication.get((replication,), cases.clear())
         stop = (end / HOUR if last is None else last) - cool_down
