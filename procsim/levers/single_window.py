@@ -11,7 +11,7 @@ from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.node import Activity, Deadline, Node
 from procsim.scenario.pool import Pool
 from procsim.scenario.redesign import SingleWindow
-from procsim.scenario.spread import Part, Takes
+from procsim.scenario.work import Part, Takes
 from procsim.workflow.graph import Graph, records, with_changes
 
 

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from procsim.plan.appointments import ByAppointment
 from procsim.plan.arrivals import ArrivalProcess, Bundled, ByGaps, ByRate, Listed
-from procsim.plan.attributes import in_order, microseconds_at
 from procsim.plan.intensity import intensity, next_midnight
 from procsim.scenario.appointments import Appointments
 from procsim.scenario.case_type import Arrivals
 from procsim.scenario.quantity import Duration
+from procsim.workflow.carried import in_order, microseconds_at
 from procsim.workflow.graph import Graph
 from procsim.workflow.hours import calendar_of
 

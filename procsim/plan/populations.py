@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from procsim.calendars import FAR, add_working
-from procsim.plan.attributes import microseconds_at
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import NOWHERE
 from procsim.plan.recipe import RecipeBuilder
 from procsim.scenario.case_type import Arrivals
+from procsim.workflow.carried import microseconds_at
 from procsim.workflow.hours import calendar_of
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from procsim.plan.luck import LuckSlot, ShareSlot
 from procsim.plan.recipe import RecipeBuilder
-from procsim.plan.slots import Drawn, WorkPart, WorkSlot
+from procsim.plan.slots import WorkPart, WorkSlot
 from procsim.scenario.activity import Activity
+from procsim.workflow.casewise import Drawn
 from procsim.workflow.hours import calendar_of
 
 

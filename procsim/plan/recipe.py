@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -11,17 +11,13 @@ import networkx as nx
 
 from procsim.distributions import from_parameters
 from procsim.plan.arriving import arrival_process
-from procsim.plan.attributes import Attributes, attributes_of
 from procsim.plan.draws import Recipe
 from procsim.plan.luck import LuckSlot
 from procsim.plan.slots import (
     BranchSlot,
-    Carried,
-    Drawn,
     GapSlot,
     MissingSlot,
     Slot,
-    Sorted,
     StartSlot,
     SupplySlot,
     WorkPart,
@@ -31,15 +27,14 @@ from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.pool import Pool
-from procsim.scenario.spread import (
-    ByAttribute,
-    FromAttribute,
-    Takes,
-    TimeDistribution,
-    TimeRule,
-)
+from procsim.scenario.spread import TimeDistribution
+from procsim.scenario.work import Takes
+from procsim.workflow.carried import TypeRules
+from procsim.workflow.casewise import Drawn
 from procsim.workflow.graph import Graph, entries
 from procsim.workflow.hours import calendar_of
+from procsim.workflow.kinds import Kinds
+from procsim.workflow.routes import possible
 
 _YEAR = 366 * 86_400_000_000
 
@@ -58,16 +53,15 @@ class RecipeBuilder:
     graph: Graph
     types: tuple[str, ...]
     slots: list[Slot] = field(default_factory=list)
-    attributes: dict[str, Attributes] = field(default_factory=dict)
+    rules: dict[str, TypeRules] = field(default_factory=dict)
     reached: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        kinds = Kinds(self.graph)
         for name in self.types:
-            day = calendar_of(self.graph, self.case_type(name).calendar).nominal_day()
-            self.attributes[name] = attributes_of(
-                name, self.case_type(name), origin=self.origin, nominal_day=day
-            )
-            self.reached[name] = frozenset(nx.descendants(self.graph, entries(self.graph, name)))
+            self.rules[name] = TypeRules(self.graph, name, kinds)
+            ways = possible(self.graph, name)
+            self.reached[name] = frozenset(nx.descendants(ways, entries(self.graph, name)))
 
     @property
     def origin(self) -> datetime:
@@ -175,37 +169,14 @@ class RecipeBuilder:
         pool: str = "",
     ) -> WorkSlot:
         kind, node = whose
-        # What all cases of a type share; and who does the work.
-        known = {"case_type": kind, "channel": self.case_type(kind).channel, "pool": pool}
+        rules = self.rules[kind].at(pool)
         parts = tuple(
             WorkPart(
-                (kind, part.draws or node), self._rule(part.rule, known, nominal_day), part.factor
+                (kind, part.draws or node), rules.casewise(part.rule, nominal_day), part.factor
             )
             for part in takes.parts
         )
         return WorkSlot(purpose, parts)
-
-    def _rule(
-        self, rule: TimeRule, known: Mapping[str, str], nominal_day: int
-    ) -> Drawn | Carried | Sorted:
-        kind = known["case_type"]
-        if isinstance(rule, FromAttribute):
-            return Carried(self.attributes[kind].values[rule.name])
-        if not isinstance(rule, ByAttribute):
-            return Drawn(rule.microseconds(nominal_day))
-        options = {value: time.microseconds(nominal_day) for value, time in rule.options}
-        rest = None if rule.otherwise is None else rule.otherwise.microseconds(nominal_day)
-        fixed = known.get(rule.attribute)
-        if fixed is not None:
-            chosen = options.get(fixed, rest)
-            # A type whose value no option names never comes here: the graph's check saw to that.
-            return Drawn(chosen or from_parameters("constant", {"value": 0.0}))
-        coded = self._codes(rule.attribute, kind)
-        return Sorted(
-            None if rule.attribute == "attempt" else self.attributes[kind].values[rule.attribute],
-            tuple((coded(value), time) for value, time in sorted(options.items())),
-            rest,
-        )
 
     def _branch(self, name: str, kind: str, node: Choice) -> BranchSlot:
         targets = branch_targets(node)
@@ -214,28 +185,23 @@ class RecipeBuilder:
             given = {way: 1.0} if isinstance(way, str) else way or {}
             return tuple(given.get(target, 0.0) for target in targets)
 
+        name_of = (kind, name)
         if not isinstance(node.choice, str):
-            return BranchSlot((kind, name), None, (), shares(node.choice))
+            return BranchSlot(name_of, None, (), shares(node.choice))
         when = {str(value): shares(way) for value, way in (node.when or {}).items()}
-        fixed = self._fixed(node.choice, kind)
+        rest, rules = shares(node.otherwise), self.rules[kind]
+        if node.rule is not None:
+            by = rules.computed(node.rule, rules.day)
+            yes, no = when.get("yes", rest), when.get("no", rest)
+            if by.expression.truth is not None:
+                return BranchSlot(name_of, None, (), yes if by.expression.truth else no)
+            return BranchSlot(name_of, by, ((1.0, yes),), no)
+        fixed = rules.kinds.fixed(kind).get(node.choice)
         if fixed is not None:
-            return BranchSlot((kind, name), None, (), when.get(fixed, shares(node.otherwise)))
-        coded = self._codes(node.choice, kind)
-        return BranchSlot(
-            (kind, name),
-            None if node.choice == "attempt" else self.attributes[kind].values[node.choice],
-            tuple((coded(value), way) for value, way in sorted(when.items())),
-            shares(node.otherwise),
-        )
-
-    def _fixed(self, attribute: str, kind: str) -> str | None:
-        """Value of an attribute that all cases of a type share."""
-        return {"case_type": kind, "channel": self.case_type(kind).channel}.get(attribute)
-
-    def _codes(self, attribute: str, kind: str) -> Callable[[str], float]:
-        if attribute == "attempt":
-            return float
-        return partial(self.attributes[kind].code, attribute)
+            return BranchSlot(name_of, None, (), when.get(fixed, rest))
+        coded = partial(rules.code, node.choice)
+        ways = tuple((coded(value), way) for value, way in sorted(when.items()))
+        return BranchSlot(name_of, rules.asked(node.choice), ways, rest)
 
     def _supply(self, kind: str, name: str, nominal_day: int) -> int:
         document = self.case_type(kind).documents[name]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
 
 from procsim.distributions import Distribution
+from procsim.errors import ExpressionError, RunError
 from procsim.plan.chance import uniforms
 from procsim.plan.intensity import Floats
 from procsim.plan.plan import Ints
+from procsim.workflow.cases import Cases, Luck
+from procsim.workflow.casewise import Carried, Casewise, Computed
 
 NEVER = 2**61
 """Microseconds that no run lasts: a document that is never supplied."""
@@ -44,108 +49,11 @@ class Slot(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
-    """A time from a distribution in microseconds."""
-
-    distribution: Distribution
-
-    def times(self, luck: Floats, span: Span) -> Floats:
-        """Quantiles at the cases' luck."""
-        return self.distribution.quantile(luck)
-
-
-@dataclass(frozen=True, slots=True)
-class Carried:
-    """A time that the case carries as an attribute, in microseconds."""
-
-    attribute: AttributeValues
-
-    def times(self, luck: Floats, span: Span) -> Floats:
-        """The attribute, whatever the luck."""
-        return self.attribute.values(span)
-
-
-@dataclass(frozen=True, slots=True)
-class Sorted:
-    """A time from the distribution that the case's attribute, or the attempt, selects.
-
-    Parameters
-    ----------
-    attribute : AttributeValues, optional
-        None selects by attempt.
-    options : tuple of (float, Distribution)
-        Code of the attribute's value, or attempt; and its distribution.
-    otherwise : Distribution, optional
-    """
-
-    attribute: AttributeValues | None
-    options: tuple[tuple[float, Distribution], ...]
-    otherwise: Distribution | None
-
-    def times(self, luck: Floats, span: Span) -> Floats:
-        """Quantiles of each case's own distribution at its luck."""
-        codes = (
-            np.full(span.count, float(span.attempt))
-            if self.attribute is None
-            else self.attribute.values(span)
-        )
-        result = (
-            np.full(span.count, np.nan) if self.otherwise is None else self.otherwise.quantile(luck)
-        )
-        for code, distribution in self.options:
-            chosen = codes == code
-            result[chosen] = distribution.quantile(luck[chosen])
-        return result
-
-
-class AttributeValues(Protocol):
-    """An attribute of every case of a type, as numbers: codes, amounts or microseconds."""
-
-    def values(self, span: Span) -> Floats:
-        """One number a case."""
-
-
-@dataclass(frozen=True, slots=True)
-class DrawnAttribute:
-    """An attribute drawn once a case."""
-
-    name: tuple[str, str]
-    distribution: Distribution
-
-    def values(self, span: Span) -> Floats:
-        """Quantiles at the cases' luck."""
-        return self.distribution.quantile(span.once().luck("attribute", *self.name))
-
-
-@dataclass(frozen=True, slots=True)
-class ListedAttribute:
-    """An attribute that the list of arrivals gives to each case.
-
-    Parameters
-    ----------
-    listed : tuple of float
-        NaN for a case that the list says nothing of.
-    drawn : AttributeValues, optional
-        What the case type says of such a case; nothing where left out.
-    """
-
-    listed: tuple[float, ...]
-    drawn: AttributeValues | None = None
-
-    def values(self, span: Span) -> Floats:
-        """As listed, else as drawn; past the list, nothing."""
-        known = np.array(self.listed[span.start : span.start + span.count])
-        if self.drawn is not None:
-            known = np.where(np.isnan(known), self.drawn.values(span)[: known.size], known)
-        return np.concatenate([known, np.full(span.count - known.size, np.nan)])
-
-
-@dataclass(frozen=True, slots=True)
 class WorkPart:
     """One part of a work: the name it draws under, how long, and a factor on it."""
 
     name: tuple[str, str]
-    rule: Drawn | Carried | Sorted
+    rule: Casewise
     factor: float
 
 
@@ -163,9 +71,12 @@ class WorkSlot:
 
     def values(self, span: Span) -> Ints:
         """Microseconds."""
-        total = np.zeros(span.count, dtype=np.int64)
+        cases, total = Cases(span), np.zeros(span.count, dtype=np.int64)
         for part in self.parts:
-            times = part.rule.times(span.luck(self.purpose, *part.name), span) * part.factor
+            with _told(part.name):
+                times = part.rule.numbers(cases, Luck(self.purpose, part.name)) * part.factor
+                if (times < 0).any():
+                    raise ExpressionError("found a time below 0; a rule with max(0 min, …)")
             # Beyond every run and every calendar, one time is as never as another.
             times = np.minimum(np.where(np.isnan(times), 0.0, times), NEVER)
             total += np.rint(times).astype(np.int64)
@@ -180,8 +91,8 @@ class BranchSlot:
     ----------
     name : (str, str)
         Case type and node.
-    attribute : AttributeValues, optional
-        What selects the shares; None selects by attempt.
+    by : Carried or Computed, optional
+        What selects the shares; nothing where they are the same for all.
     shares : tuple of (float, tuple of float)
         Code of a value (or attempt), and the probability of each branch.
     otherwise : tuple of float
@@ -189,20 +100,17 @@ class BranchSlot:
     """
 
     name: tuple[str, str]
-    attribute: AttributeValues | None
+    by: Carried | Computed | None
     shares: tuple[tuple[float, tuple[float, ...]], ...]
     otherwise: tuple[float, ...]
 
     def values(self, span: Span) -> Ints:
         """Positions of branches."""
         luck = span.luck("branch", *self.name)
-        if not self.shares:
+        if self.by is None:
             return _position(luck, self.otherwise)
-        codes = (
-            np.full(span.count, float(span.attempt))
-            if self.attribute is None
-            else self.attribute.values(span)
-        )
+        with _told(self.name):
+            codes = self.by.means(Cases(span))
         result = _position(luck, self.otherwise)
         for code, shares in self.shares:
             chosen = codes == code
@@ -277,6 +185,16 @@ class SupplySlot:
         time = np.rint(self.time.quantile(span.luck("document", *self.name, "supply")))
         gone = span.luck("document", *self.name, "never") < self.never
         return np.where(gone, NEVER, np.minimum(time, NEVER).astype(np.int64))
+
+
+@contextmanager
+def _told(name: tuple[str, str]) -> Iterator[None]:
+    """Say for whom a rule came to nothing sensible, if it does."""
+    try:
+        yield
+    except ExpressionError as wrong:
+        case_type, node = name
+        raise RunError(f"workflow.{node}: {wrong}, for case type '{case_type}'") from None
 
 
 def _position(luck: Floats, shares: tuple[float, ...]) -> Ints:

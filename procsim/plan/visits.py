@@ -107,6 +107,9 @@ def _delay_calendar(n: Numbering, record: Node) -> int:
     )
     counts = record.calendar is not None or workdays or record.until == "next_day"
     return n.calendar(record.calendar) if counts else NOWHERE
+    workdays = record.takes is not None and record.takes.workdays
+    named = record.calendar is not None
+    return n.calendar(record.calendar) if named or workdays else NOWHERE
 
 
 def _asked(n: Numbering, record: Node, case_type: str) -> int:

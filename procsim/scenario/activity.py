@@ -24,7 +24,7 @@ from procsim.scenario.record import (
     Work,
     refused,
 )
-from procsim.scenario.spread import ByAttribute
+from procsim.scenario.rule import ByAttribute, walk
 
 
 def _by_number(value: Any) -> Any:
@@ -96,7 +96,11 @@ class Activity(Record):
         the number of officers of each pool who do it together (``{inspector: 2, engineer: 1}``).
     takes : distribution of a time, or a rule
         How long the work takes an officer of speed 1;
-        ``{by: pool, able: …, baker: …}`` gives each of several pools a time of its own.
+        ``{by: pool, able: …, baker: …}`` gives each of several pools a time of its own. What it
+        takes can depend on the case: ``{by: size, small: …, large: …}``;
+        ``{if: pages > 20, then: …, otherwise: …}``; ``{formula: 5 min + 2 min * pages}``;
+        ``{times: pages, of: …}``, one time multiplied; ``{for_each: pages, takes: …}``, a time
+        drawn for each; ``{sum: [5 min, …]}``; and rules within rules.
     speed : mapping of pools to numbers, optional
         How fast a pool does this work, beside its usual speed: ``{relief: 0.8}`` is a fifth slower.
     place : ``counter`` or ``back_office``
@@ -178,7 +182,7 @@ class Activity(Record):
     @property
     def differs(self) -> bool:
         """Whether the time it takes depends on the pool that does it."""
-        rules = (part.rule for part in self.takes.parts)
+        rules = (rule for part in self.takes.parts for rule in walk(part.rule))
         by_pool = any(isinstance(rule, ByAttribute) and rule.attribute == "pool" for rule in rules)
         return len(self.pools) > 1 and (by_pool or bool(self.speed))
 

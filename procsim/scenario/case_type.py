@@ -141,9 +141,10 @@ class CaseType(Record):
         What an application needs. Each document of a case is drawn once.
     priority : int
         Class of the case's work wherever it waits: 1 is served before 2, and so on up to 9.
-    attributes : mapping of names to shares of values, or to a distribution of a number or a time
+    attributes : mapping of names to shares of values, numbers, times, or rules
         What a case carries: shares of values, ``{size: {small: 70 %, large: 30 %}}``, a number or a
-        time.
+        time, fixed or spread. One can depend on others: ``{by: size, small: 3, large: …}``,
+        ``{if: pages > 20, then: thick, otherwise: thin}``, ``{formula: pages > 20}``.
     """
 
     arrivals: Arrivals

@@ -28,7 +28,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from procsim.errors import ExpressionError
-from procsim.scenario.expression_kinds import NUMBER, TIME, TRUTH, YES_NO, Kind, kind_of
+from procsim.scenario.expression_kinds import NUMBER, TIME, TRUTH, YES_NO, Kind, is_truth, kind_of
 from procsim.scenario.expression_reader import problem, read
 from procsim.scenario.expression_simpler import simpler
 from procsim.scenario.expression_tree import (
@@ -51,6 +51,7 @@ __all__ = [
     "Expression",
     "Facts",
     "Kind",
+    "is_truth",
     "parse",
 ]
 

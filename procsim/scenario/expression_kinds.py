@@ -34,6 +34,17 @@ _LEAVES: dict[type[Node], Kind] = {Number: NUMBER, Length: TIME, Truth: TRUTH}
 _AMOUNTS = (NUMBER, TIME)
 
 
+def is_truth(kind: Kind) -> bool:
+    """Tell whether something of a kind is a condition: a truth, or an attribute of yes and no.
+
+    Examples
+    --------
+    >>> is_truth(TRUTH), is_truth(frozenset({"yes", "no"})), is_truth(NUMBER)
+    (True, True, False)
+    """
+    return kind == TRUTH or (isinstance(kind, frozenset) and kind <= YES_NO)
+
+
 def kind_of(text: str, tree: Node, kinds: Mapping[str, Kind]) -> Kind:
     """Tell what a tree gives, its attributes being of some kinds.
 
@@ -86,7 +97,7 @@ class _Check:
 
     def _truth(self, node: Node) -> None:
         kind = self.of(node)
-        if kind not in (TRUTH, YES_NO):
+        if not is_truth(kind):
             raise self._wrong(node, f"found {_said(kind)}; a condition such as pages > 20")
 
     def _call(self, node: Node, function: str, parts: tuple[Node, ...]) -> Kind:

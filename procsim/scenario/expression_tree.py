@@ -49,6 +49,15 @@ class Facts:
     column: Callable[[str], Column]
     day: int
 
+    def where(self, chosen: Values) -> Facts:
+        """Know the same of some of the cases only."""
+
+        def column(name: str) -> Column:
+            whole = self.column(name)
+            return Column(whole.values[chosen], whole.codes)
+
+        return Facts(self.known, column, self.day)
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -122,7 +131,7 @@ class Name(Node):
         column = facts.column(self.text)
         if column.codes is None:
             return column.values
-        return np.asarray(column.values == column.codes["yes"])
+        return np.asarray(column.values == column.codes.get("yes", -1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,8 @@ class Pair(Node):
             if left_word is not None or right_word is not None:
                 same = _same_word(left_word, right_word)
                 return same if self.sign == "==" else np.logical_not(same)
+        if self.sign in ("and", "or"):
+            return _joined(self, facts)
         left, right = self.left.value(facts), self.right.value(facts)
         if self.sign == "/" and not np.all(right):
             raise ExpressionError("a division by 0; a divisor that is never 0")
@@ -203,8 +214,6 @@ class Call(Node):
 
 
 _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
-    "or": np.logical_or,
-    "and": np.logical_and,
     "==": np.equal,
     "!=": np.not_equal,
     "<": np.less,
@@ -216,6 +225,18 @@ _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
     "*": np.multiply,
     "/": np.divide,
 }
+
+
+def _joined(pair: Pair, facts: Facts) -> Values:
+    """Ask the right side only of cases for which the left one does not decide."""
+    left = pair.left.value(facts)
+    undecided = left if pair.sign == "and" else np.logical_not(left)
+    if left.ndim == 0:
+        return pair.right.value(facts) if undecided else left
+    truths = left.copy()
+    if undecided.any():
+        truths[undecided] = pair.right.value(facts.where(undecided))
+    return truths
 
 
 def _side(node: Node, facts: Facts) -> Column | Word | None:

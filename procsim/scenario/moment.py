@@ -10,10 +10,10 @@ from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from procsim.calendars import parse_spans
 from procsim.errors import CalendarError, QuantityError
+from procsim.scenario.attribute import TimedCase
 from procsim.scenario.parameters import plain
 from procsim.scenario.quantity import Duration, parse_duration
 from procsim.scenario.record import refused, speaking
-from procsim.scenario.spread import TimedCase
 
 _YEARS = (1900, 2200)
 _INSTANT = "a date with a time such as 2026-03-02 09:00"

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Field, Tag
 
 from procsim.errors import did_you_mean
 from procsim.scenario.activity import Activity
 from procsim.scenario.block import Join, Split
+from procsim.scenario.choice import Choice
 from procsim.scenario.gate import Gate
 from procsim.scenario.parameters import plain
 from procsim.scenario.record import (
     BY_SHAPE,
-    MAPPING,
     PLAIN,
     Limit,
     Record,
-    Share,
     Time,
     Title,
     Word,
@@ -44,13 +43,6 @@ __all__ = [
     "Start",
     "find_kind",
 ]
-
-# By name: the order of a mapping is no input, and a lever that renames a branch keeps its place.
-Branches = Annotated[
-    dict[str, Share], Field(min_length=1), AfterValidator(lambda ways: dict(sorted(ways.items())))
-]
-_Ways = Annotated[Branches, Tag(MAPPING)]
-_NodeOrWays = Annotated[Word | _Ways, BY_SHAPE]
 
 
 class Start(Record):
@@ -124,27 +116,6 @@ class Delay(Record):
     at_most: Limit | None = None
     if_late: str | None = None
     next: str
-    title: Title | None = None
-
-
-class Choice(Record):
-    """One way of several.
-
-    Parameters
-    ----------
-    choice : mapping of nodes to probabilities, or the name of an attribute
-        The probability of each step that can follow; or the attribute that decides.
-        ``attempt`` (the how-manieth time this case is here), ``case_type`` and ``channel`` are
-        attributes too.
-    when : mapping of attribute values to a node, or to probabilities of nodes
-        The step that follows for each value of the attribute; left out where chance decides.
-    otherwise : a node, or probabilities of nodes
-        For values that `when` does not name; may be left out where it names all.
-    """
-
-    choice: _NodeOrWays
-    when: dict[str | int, _NodeOrWays] | None = None
-    otherwise: _NodeOrWays | None = None
     title: Title | None = None
 
 

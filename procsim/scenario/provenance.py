@@ -15,6 +15,7 @@ Path: TypeAlias = tuple[str | int, ...]
 Origin: TypeAlias = Literal["measured", "cited", "assumed"]
 
 ORIGINS: tuple[Origin, ...] = ("measured", "cited", "assumed")
+_ASKING = ("by", "if", "times", "for_each")
 KEYS = ("value", "source", "note", "range")
 _NAMING = {"pools", "cases", "workflow", "calendars", "redesigns", "documents", "attributes"}
 
@@ -244,9 +245,9 @@ def _figures(data: Any) -> Iterator[tuple[Path, Any]]:
             where = (*here, "documents", document)
             yield from _at(where, said, "missing", "supplied_after", "never")
         for attribute, said in case.get("attributes", {}).items():
-            yield (*here, "attributes", attribute), said
+            yield from _values((*here, "attributes", attribute), said)
     for name, node in _items(data, "workflow"):
-        yield from _times(("workflow", name, "takes"), node.get("takes"))
+        yield from _values(("workflow", name, "takes"), node.get("takes"))
         yield from _chances(("workflow", name), node)
         yield from _at(("workflow", name), node, "patience", "balks", "no_show")
         yield from _gaps(("workflow", name, "gate"), node.get("gate"))
@@ -262,13 +263,22 @@ def _at(path: Path, data: Mapping[str, Any], *names: str) -> Iterator[tuple[Path
             yield (*path, name), data[name]
 
 
-def _times(path: Path, takes: Any) -> Iterator[tuple[Path, Any]]:
-    if isinstance(takes, Mapping) and "by" in takes:
-        for value, time in takes.items():
-            if value != "by":
-                yield (*path, value), time
-    elif takes is not None and not (isinstance(takes, Mapping) and "attribute" in takes):
-        yield path, takes
+def _values(path: Path, said: Any) -> Iterator[tuple[Path, Any]]:
+    """Give every figure of a time or an attribute; what a rule asks of the case is none."""
+    keys = set(said) if isinstance(said, Mapping) else set()
+    if keys & {*_ASKING, "sum"}:
+        for key, item in said.items():
+            if key not in _ASKING:
+                yield from _values((*path, key), item)
+    elif isinstance(said, list):
+        for place, item in enumerate(said):
+            yield from _values((*path, place), item)
+    elif said is not None and "attribute" not in keys and not _is_word(said):
+        yield path, said
+
+
+def _is_word(said: Any) -> bool:
+    return isinstance(said, str) and not any(letter.isdecimal() for letter in said)
 
 
 def _gaps(path: Path, gate: Any) -> Iterator[tuple[Path, Any]]:

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from procsim.distributions import Distribution
 from procsim.errors import ProcsimError, QuantityError, did_you_mean
+from procsim.scenario.attribute import Attribute, parse_attribute
 from procsim.scenario.quantity import (
     Duration,
     Rate,
@@ -29,14 +30,11 @@ from procsim.scenario.quantity import (
     parse_share,
 )
 from procsim.scenario.spread import (
-    Attribute,
-    Takes,
     TimeDistribution,
-    parse_attribute,
     parse_number_distribution,
-    parse_takes,
     parse_time_distribution,
 )
+from procsim.scenario.work import Takes, parse_takes
 
 LANGUAGES = ("en", "zh-Hans", "zh-Hant")
 PLAIN, MAPPING, LIST = "<plain value>", "<mapping>", "<list>"
@@ -177,6 +175,11 @@ Work = Annotated[
         "12 min",
         {"lognormal": {"mean": "12 min", "cv": 0.6}},
         {"by": "size", "small": "10 min", "large": "1 h"},
+        {"if": "pages > 20", "then": "1 h", "otherwise": "20 min"},
+        {"formula": "5 min + 2 min * pages"},
+        {"times": "pages", "of": "2 min"},
+        {"for_each": "pages", "takes": {"exponential": "2 min"}},
+        {"sum": ["5 min", {"attribute": "work"}]},
     ),
 ]
 NumberDistribution = Annotated[
@@ -196,6 +199,9 @@ AttributeValues = Annotated[
         "shares of values, or a number or a time, fixed or spread",
         {"small": "70 %", "large": "30 %"},
         {"lognormal": {"mean": "30 min", "cv": 1}},
+        {"by": "size", "small": 3, "large": {"uniform": {"min": 5, "max": 40}}},
+        {"if": "pages > 20", "then": "thick", "otherwise": "thin"},
+        {"formula": "pages > 20"},
     ),
 ]
 Title: TypeAlias = Annotated[

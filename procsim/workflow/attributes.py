@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from procsim.scenario.node import Activity, Choice, Delay
-from procsim.scenario.spread import ByAttribute, FromAttribute
+from procsim.scenario.rule import asked_by
 from procsim.text import N_, Sentence
 from procsim.workflow.graph import Graph, records
 from procsim.workflow.problem import Problem
@@ -26,12 +27,13 @@ def unused_problems(graph: Graph) -> Iterator[Problem]:
 
 
 def _asked_for(graph: Graph) -> Iterator[str]:
+    rules: list[Any] = [spec for case in graph.graph["cases"].values()
+                        for spec in case.attributes.values()]  # fmt: skip
     for record in records(graph).values():
-        if isinstance(record, Choice) and isinstance(record.choice, str):
-            yield record.choice
+        if isinstance(record, Choice) and record.asked is not None:
+            rules.append(record.asked)
         elif isinstance(record, Activity | Delay) and record.takes is not None:
-            for part in record.takes.parts:
-                if isinstance(part.rule, FromAttribute):
-                    yield part.rule.name
-                elif isinstance(part.rule, ByAttribute):
-                    yield part.rule.attribute
+            rules += [part.rule for part in record.takes.parts]
+    for rule in rules:
+        for ask in asked_by(rule):
+            yield from (ask,) if isinstance(ask, str) else ask.names

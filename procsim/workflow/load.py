@@ -5,29 +5,21 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 
 from procsim.calendars import HOUR
 from procsim.scenario.block import Join
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice
-from procsim.scenario.spread import (
-    ByAttribute,
-    FromAttribute,
-    Takes,
-    TimeDistribution,
-    TimeRule,
-)
 from procsim.text import N_, Named, Sentence
 from procsim.workflow.capacity import on_duty, share_there, week_of
 from procsim.workflow.graph import Graph, block, records
 from procsim.workflow.hours import calendar_of
 from procsim.workflow.inflow import arrivals_a_week, lasts
+from procsim.workflow.kinds import Kinds
+from procsim.workflow.population import Group, population_of
 from procsim.workflow.problem import Problem
-from procsim.workflow.routes import BUILT_IN, shares_of
 from procsim.workflow.traffic import Visit, visits
 
-_MOST_COMBINATIONS = 64
 _WEEK = 7
 
 
@@ -64,13 +56,13 @@ def offered_load(graph: Graph) -> dict[str, Load]:
 
     Notes
     -----
-    Exact for mean values apart from the approximations of `traffic.visits`. Attributes on which
-    ways or times depend are taken together up to 64 combinations, beyond that as independent at
-    each node. Work that any of several pools can do is shared out in proportion to what they can
-    do. A pool with a tide rule can do what it does with as many windows open as there can be.
-    Arrivals that end, by a list of times or a count, are no lasting load and are left out. A
-    population offers what it would if nobody ever waited. Holidays close arrivals and officers
-    alike and are left out too.
+    Exact for mean values apart from the approximations of `traffic.visits`, where all on which ways
+    and times depend has few values, and nearly so where not. What choices ask is taken together up
+    to 64 different answers, beyond that as independent at each choice. Work that any of several
+    pools can do is shared out in proportion to what they can do. A pool with a tide rule can do
+    what it does with as many windows open as there can be. Arrivals that end, by a list of times or
+    a count, are no lasting load and are left out. A population offers what it would if nobody ever
+    waited. Holidays close arrivals and officers alike and are left out too.
     """
     return _loads(graph, graph.graph["cases"])
 
@@ -79,27 +71,23 @@ def _loads(graph: Graph, cases: Mapping[str, CaseType]) -> dict[str, Load]:
     work = dict.fromkeys(graph.graph["pools"], 0.0)
     for name, case in cases.items():
         if lasts(graph, case.arrivals):
-            each = _work_of(graph, name, case)
+            each = _work_of(graph, name)
             weekly = arrivals_a_week(graph, case.arrivals, sum(each.values()))
             for pool, offered in each.items():
                 work[pool] += weekly * offered
     return {name: _load(graph, name, offered) for name, offered in work.items()}
 
 
-def _work_of(graph: Graph, name: str, case: CaseType) -> dict[str, float]:
+def _work_of(graph: Graph, name: str) -> dict[str, float]:
     """Give the work of one case for each pool, in microseconds of an officer's time."""
     work = dict.fromkeys(graph.graph["pools"], 0.0)
-    for known, share in _combinations(graph, name, case):
-        for visit, mean in visits(graph, name, known).items():
+    for group in _groups(graph, name):
+        for visit, mean in visits(graph, name, group).items():
             record = graph.nodes[visit.node]["record"]
             if isinstance(record, Activity):
-                known_here = {"case_type": name, **known}
-                times = {
-                    pool: _Mean(graph, case, {**known_here, "pool": pool}, visit).of(record)
-                    for pool in record.pools
-                }
+                times = {pool: _mean(graph, group, visit, pool) for pool in record.pools}
                 for pool, offered in _parts(graph, record, times).items():
-                    work[pool] += share * mean * offered
+                    work[pool] += group.share * mean * offered
     return work
 
 
@@ -107,11 +95,11 @@ def weekly_visits(graph: Graph) -> Iterator[tuple[str, float]]:
     """Give how many visits come to a node in a week, one number or more for each."""
     for name, case in graph.graph["cases"].items():
         if lasts(graph, case.arrivals):
-            work = sum(_work_of(graph, name, case).values())
+            work = sum(_work_of(graph, name).values())
             weekly = arrivals_a_week(graph, case.arrivals, work)
-            for known, share in _combinations(graph, name, case):
-                for visit, mean in visits(graph, name, known).items():
-                    yield visit.node, weekly * share * mean
+            for group in _groups(graph, name):
+                for visit, mean in visits(graph, name, group).items():
+                    yield visit.node, weekly * group.share * mean
 
 
 def load_problems(graph: Graph) -> Iterator[Problem]:
@@ -200,63 +188,27 @@ def _load(graph: Graph, name: str, work: float) -> Load:
     return Load(offered / capacity, capacity, offered)
 
 
-def _combinations(graph: Graph, name: str, case: CaseType) -> list[tuple[dict[str, str], float]]:
-    """List what the attributes that matter can be together, each with its probability."""
-    asked: set[str] = set()
-    for record in records(graph).values():
-        if isinstance(record, Choice) and isinstance(record.choice, str):
-            asked.add(record.choice)
-        if isinstance(record, Activity):
-            rules = (part.rule for part in record.takes.parts)
-            asked |= {rule.attribute for rule in rules if isinstance(rule, ByAttribute)}
-    shares = {one: shares_of(case, name, one) for one in sorted(asked.difference(BUILT_IN))}
-    had = {one: values for one, values in shares.items() if values is not None}
-    if math.prod(len(values) for values in had.values()) > _MOST_COMBINATIONS:
-        return [({}, 1.0)]
-    return [
-        (dict(zip(had, values, strict=True)),
-         math.prod(had[one][value] for one, value in zip(had, values, strict=True)))
-        for values in product(*had.values())
-    ]  # fmt: skip
+def _groups(graph: Graph, name: str) -> list[Group]:
+    """Part the cases of a type by all that choices ask of them."""
+    asks = [
+        record.asked.ask
+        for record in records(graph).values()
+        if isinstance(record, Choice) and record.asked is not None
+    ]
+    population = population_of(graph, name, Kinds(graph))
+    had = [ask for ask in dict.fromkeys(asks) if population.has(ask)]
+    return population.groups(had)
 
 
-@dataclass(frozen=True)
-class _Mean:
-    """The mean time of work for a case of which something is known."""
-
-    graph: Graph
-    case: CaseType
-    known: Mapping[str, str]
-    visit: Visit
-
-    def of(self, record: Activity) -> float:
-        """Give the mean work at a node in microseconds, where officers of the known pool do it."""
-        pool = self.graph.graph["pools"][record.pool]
-        day = calendar_of(self.graph, pool.calendar).nominal_day()
-        takes: Takes = record.takes
-        total = sum(part.factor * self._rule(part.rule, day) for part in takes.parts)
-        served = total / record.speed.get(self.known["pool"], 1.0)
-        absent, call = record.no_show or 0.0, 0.0 if record.call is None else record.call.amount
-        return (1 - absent) * served + absent * call
-
-    def _rule(self, rule: TimeRule, day: int) -> float:
-        if isinstance(rule, TimeDistribution):
-            return rule.microseconds(day).mean
-        if isinstance(rule, FromAttribute):
-            carried = self.case.attributes[rule.name]
-            return carried.microseconds(day).mean if isinstance(carried, TimeDistribution) else 0.0
-        options = dict(rule.options)
-        shares = self._shares(rule.attribute)
-        times = {value: options.get(value, rule.otherwise) for value in shares}
-        return sum(
-            share * time.microseconds(day).mean
-            for value, share in shares.items()
-            if (time := times[value]) is not None
-        )
-
-    def _shares(self, attribute: str) -> Mapping[str, float]:
-        if attribute == "attempt":
-            return {str(self.visit.attempt): 1.0}
-        if attribute in self.known:
-            return {self.known[attribute]: 1.0}
-        return shares_of(self.case, self.known["case_type"], attribute) or {}
+def _mean(graph: Graph, group: Group, visit: Visit, pool: str) -> float:
+    """Give the mean work of a visit in microseconds, where officers of a pool do it."""
+    record: Activity = graph.nodes[visit.node]["record"]
+    day = calendar_of(graph, graph.graph["pools"][record.pool].calendar).nominal_day()
+    rules = group.population.types.at(pool)
+    total = sum(
+        part.factor * group.mean(rules.casewise(part.rule, day), visit.attempt)
+        for part in record.takes.parts
+    )
+    served = total / record.speed.get(pool, 1.0)
+    absent, call = record.no_show or 0.0, 0.0 if record.call is None else record.call.amount
+    return (1 - absent) * served + absent * call

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 import networkx as nx
 
 from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.block import Split
+from procsim.scenario.expression import Expression
 from procsim.scenario.node import Activity, Choice, Delay, Documents, End, Gate
-from procsim.scenario.spread import ByAttribute, Takes, TimeDistribution, TimeRule
+from procsim.scenario.quantity import Duration
+from procsim.scenario.rule import Ask, Formula
+from procsim.scenario.spread import TimeDistribution
+from procsim.scenario.work import ForEach, FromAttribute, Sum, Takes, Times
 from procsim.workflow.graph import Graph, records, starts_of
+from procsim.workflow.kinds import Kinds
+from procsim.workflow.population import LATE, Population, last_attempt, population_of
 from procsim.workflow.problem import Problem
-from procsim.workflow.routes import (
-    BUILT_IN,
-    carried_times,
-    possible,
-    reaching,
-    shares_of,
-    unstated,
-)
+from procsim.workflow.routes import possible, reaching, times_of, unstated
 
 
 def endless_problems(graph: Graph) -> Iterator[Problem]:
     """Find loops that a case cannot leave, for whatever values its attributes have."""
     told: set[frozenset[str]] = set()
+    kinds = Kinds(graph)
     for case_type in graph.graph["cases"]:
-        for fixed in _fixed(graph, case_type):
+        for fixed in _fixed(graph, population_of(graph, case_type, kinds)):
             ways = possible(graph, case_type, fixed, lasting=True)
             for loop in _traps(graph, ways, case_type):
                 if loop in told:
@@ -58,14 +60,14 @@ def timeless_problems(graph: Graph) -> Iterator[Problem]:
                 yield Problem(("workflow", min(loop)), text)
 
 
-def longest(rule: TimeRule, graph: Graph, types: Iterable[str]) -> float:
+def longest(rule: Any, graph: Graph, types: Collection[str]) -> float:
     """Give the longest time a rule can last, in the unit of its distributions.
 
     Parameters
     ----------
-    rule : TimeDistribution, FromAttribute or ByAttribute
+    rule : TimeRule
     graph : networkx.DiGraph
-    types : iterable of str
+    types : collection of str
         The case types that count where the rule asks for an attribute.
 
     Returns
@@ -73,20 +75,22 @@ def longest(rule: TimeRule, graph: Graph, types: Iterable[str]) -> float:
     float
         Infinite where there is no bound; 0 only if it surely takes no time.
     """
-    if isinstance(rule, TimeDistribution):
-        return rule.distribution.support[1]
-    if isinstance(rule, ByAttribute):
-        spreads = [spread for _, spread in rule.options]
-        spreads += [] if rule.otherwise is None else [rule.otherwise]
-        return max(spread.distribution.support[1] for spread in spreads)
-    carried = [time for t in types for time in carried_times(graph.graph["cases"][t], rule.name)]
-    return max(
-        (
-            t.distribution.support[1] if isinstance(t, TimeDistribution) else t.amount
-            for t in carried
-        ),
-        default=0.0,
-    )
+    match rule:
+        case TimeDistribution():
+            return rule.distribution.support[1]
+        case Duration():
+            return rule.amount
+        case FromAttribute(name=name):
+            carried = [time for t in types for time in times_of(graph.graph["cases"][t], name)]
+            return max((longest(time, graph, types) for time in carried), default=0.0)
+        case Formula():
+            return math.inf
+        case Sum(terms=terms):
+            return sum(longest(term, graph, types) for term in terms)
+        case Times(of=of) | ForEach(takes=of):
+            return math.inf if longest(of, graph, types) > 0 else 0.0
+        case _:
+            return max(longest(option, graph, types) for option in rule.inner())
 
 
 def shown(ways: Graph, loop: Iterable[str]) -> str:
@@ -98,19 +102,30 @@ def shown(ways: Graph, loop: Iterable[str]) -> str:
     return " -> ".join([*names, names[0]])
 
 
-def _fixed(graph: Graph, case_type: str) -> list[dict[str, str]]:
-    """List what a case's attributes can be, one attribute of a choice at a time."""
-    case = graph.graph["cases"][case_type]
-    asked = {record.choice for record in records(graph).values() if isinstance(record, Choice)
-             and isinstance(record.choice, str)}  # fmt: skip
-    found: list[dict[str, str]] = [{}]
-    for name in sorted(asked):
-        shares = {} if name in BUILT_IN else shares_of(case, case_type, name) or {}
-        found += [{name: value} for value, share in shares.items() if share > 0]
-        if unstated(case, name):
+def _fixed(graph: Graph, population: Population) -> list[dict[str, str]]:
+    """List what a case can answer to choices, one question at a time, at every later attempt."""
+    case = graph.graph["cases"][population.name]
+    found: list[dict[str, str]] = []
+    late: dict[str, str] = {}
+    for ask in dict.fromkeys(_asked(graph)):
+        if not population.has(ask):
+            continue
+        answers = [value for value, share in population.whole.shares(ask, LATE).items() if share]
+        named = ask.text if isinstance(ask, Expression) else ask
+        if last_attempt(ask) and len(answers) == 1:
+            late[named] = answers[0]
+        elif named not in population.kinds.fixed(population.name):
+            found += [{named: value} for value in answers]
+        if isinstance(ask, str) and unstated(case, ask):
             # A listed case without the attribute goes where no value leads.
-            found.append({name: ""})
-    return found
+            found.append({ask: ""})
+    return [late, *(late | one for one in found)]
+
+
+def _asked(graph: Graph) -> Iterator[Ask]:
+    for record in records(graph).values():
+        if isinstance(record, Choice) and record.asked is not None and record.choice != "attempt":
+            yield record.asked.ask
 
 
 def _traps(graph: Graph, ways: Graph, case_type: str) -> list[frozenset[str]]:

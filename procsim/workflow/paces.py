@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from procsim.errors import did_you_mean
 from procsim.scenario.node import Activity, Delay
-from procsim.scenario.spread import ByAttribute
+from procsim.scenario.rule import ByAttribute, walk
 from procsim.workflow.graph import Graph, records
 from procsim.workflow.problem import Problem
 
@@ -21,7 +22,7 @@ def is_by_pool(rule: object) -> bool:
 
     Examples
     --------
-    >>> from procsim.scenario.spread import parse_takes
+    >>> from procsim.scenario.work import parse_takes
     >>> is_by_pool(parse_takes({"by": "pool", "able": "3 min", "baker": "4 min"}).parts[0].rule)
     True
     """
@@ -36,8 +37,9 @@ def pace_problems(graph: Graph) -> Iterator[Problem]:
             yield from _speeds(path, record)
         if isinstance(record, Activity | Delay) and record.takes is not None:
             for part in record.takes.parts:
-                if isinstance(part.rule, ByAttribute) and part.rule.attribute == POOL:
-                    yield from _times((*path, "takes"), record, part.rule)
+                for rule in walk(part.rule):
+                    if is_by_pool(rule):
+                        yield from _times((*path, "takes"), record, rule)
 
 
 def _speeds(path: _Path, record: Activity) -> Iterator[Problem]:
@@ -53,7 +55,7 @@ def _speeds(path: _Path, record: Activity) -> Iterator[Problem]:
             yield Problem((*path, "speed", pool), text)
 
 
-def _times(path: _Path, record: Activity | Delay, rule: ByAttribute) -> Iterator[Problem]:
+def _times(path: _Path, record: Activity | Delay, rule: ByAttribute[Any]) -> Iterator[Problem]:
     if isinstance(record, Delay):
         yield Problem(path, "found `by: pool` in a delay, which no pool works at; another `by`")
         return

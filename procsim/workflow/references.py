@@ -18,7 +18,6 @@ from procsim.scenario.node import (
     Start,
 )
 from procsim.scenario.quantity import Duration
-from procsim.scenario.spread import TimeDistribution
 from procsim.workflow.graph import Graph, case_types, records
 from procsim.workflow.problem import Problem
 
@@ -118,13 +117,9 @@ def _in_workdays(record: Delay | Deadline | Gate) -> bool:
         return record.batch is None or (after is not None and after.workdays)
     if isinstance(record, Deadline):
         return record.deadline.workdays
-    rules = [part.rule for part in record.takes.parts] if record.takes else []
     limited = record.at_most is not None and record.at_most.workdays
-    return (
-        limited
-        or record.until == "next_day"
-        or any(isinstance(rule, TimeDistribution) and rule.workdays for rule in rules)
-    )
+    workdays = record.takes is not None and record.takes.workdays
+    return limited or workdays or record.until == "next_day"
 
 
 def _unknown(

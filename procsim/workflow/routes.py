@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -12,11 +11,8 @@ from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Choice, Documents, Node
 from procsim.scenario.quantity import Duration
-from procsim.scenario.spread import Categories, TimeDistribution
 from procsim.workflow.graph import Graph, records, starts_of, targets
-
-BUILT_IN = ("attempt", "case_type", "channel")
-"""Attributes that every case has."""
+from procsim.workflow.kinds import Kinds, stated
 
 
 def reaching(graph: Graph) -> dict[str, frozenset[str]]:
@@ -50,7 +46,7 @@ def possible(
     graph : networkx.DiGraph
     case_type : str
     fixed : mapping of str to str, optional
-        Values of attributes that the case has.
+        Values of attributes that the case has; ``yes`` or ``no`` for the text of a condition.
     lasting : bool
         Only what stays possible at every later attempt: the `otherwise` of a choice by attempt.
 
@@ -59,7 +55,8 @@ def possible(
     networkx.DiGraph
     """
     case = graph.graph["cases"][case_type]
-    known = {"case_type": case_type, "channel": case.channel, **(fixed or {})}
+    kinds = Kinds(graph)
+    known = {**kinds.fixed(case_type), **_decided(graph, kinds, case_type), **(fixed or {})}
     ways: Graph = nx.DiGraph()
     ways.add_nodes_from(graph)
     for name, record in records(graph).items():
@@ -95,73 +92,11 @@ def asked_for(record: Documents, case: CaseType) -> tuple[str, ...]:
             return tuple(name for name in names if name in case.documents)
 
 
-def values_of(graph: Graph, attribute: str, types: Iterable[str]) -> dict[str, float] | None:
-    """List the values that an attribute can have, for cases of some types.
-
-    Parameters
-    ----------
-    graph : networkx.DiGraph
-    attribute : str
-    types : iterable of str
-
-    Returns
-    -------
-    dict of str to float, or None
-        Each value with its greatest share in a type; None where some type does not have the
-        attribute, or has it as a number or a time. ``attempt`` has no such values either.
-    """
-    found: dict[str, float] = {}
-    for case_type in sorted(types):
-        shares = shares_of(graph.graph["cases"][case_type], case_type, attribute)
-        if shares is None:
-            return None
-        for value, share in shares.items():
-            found[value] = max(share, found.get(value, 0.0))
-    return found
-
-
-def shares_of(case: CaseType, name: str, attribute: str) -> dict[str, float] | None:
-    """Give the shares of an attribute's values among cases of a type; None where it has none."""
-    if attribute == "case_type":
-        return {name: 1.0}
-    if attribute == "channel":
-        return {case.channel: 1.0}
-    spread = case.attributes.get(attribute)
-    drawn = (
-        dict(zip(spread.values, spread.shares, strict=True))
-        if isinstance(spread, Categories)
-        else None
-    )
-    listed = stated(case, attribute)
-    left_out = set(unstated(case, attribute))
-    listed = [value for place, value in enumerate(listed) if place not in left_out]
-    if not any(isinstance(value, str) for value in listed):
-        return drawn
-    shares: defaultdict[str, float] = defaultdict(float)
-    for value in listed:
-        if isinstance(value, str):
-            shares[value] += 1 / len(listed)
-        elif value is not None or drawn is None:
-            return None
-        else:
-            for one, share in drawn.items():
-                shares[one] += share / len(listed)
-    return dict(shares)
-
-
-def carried_times(case: CaseType, attribute: str) -> tuple[Duration | TimeDistribution, ...]:
-    """List the times that an attribute can be; empty unless every case has it as a time."""
-    spread = case.attributes.get(attribute)
-    listed = [spread if value is None else value for value in stated(case, attribute)] or [spread]
-    left_out = set(unstated(case, attribute))
-    listed = [value for place, value in enumerate(listed) if place not in left_out]
-    times = [value for value in listed if isinstance(value, Duration | TimeDistribution)]
-    return tuple(times) if len(times) == len(listed) else ()
-
-
-def stated(case: CaseType, attribute: str) -> list[str | float | Duration | None]:
-    """List what a case type's list of arrival times says of an attribute, case by case."""
-    return [dict(one.attributes).get(attribute) for one in case.arrivals.times or ()]
+def times_of(case: CaseType, attribute: str) -> tuple[Any, ...]:
+    """List the times, or rules for times, that an attribute can be; nothing for other kinds."""
+    spec = case.attributes.get(attribute)
+    listed = [value for value in stated(case, attribute) if isinstance(value, Duration)]
+    return (*listed, *([] if spec is None else [spec]))
 
 
 def unstated(case: CaseType, attribute: str) -> list[int]:
@@ -203,7 +138,7 @@ def _sides(record: Choice, known: Mapping[str, str], *, lasting: bool) -> list[A
     """List the ways of a choice that are open to a case with the `known` attributes."""
     if not isinstance(record.choice, str):
         return [record.choice]
-    when = {str(value): side for value, side in (record.when or {}).items()}
+    when = record.sides
     rest = [] if record.otherwise is None else [record.otherwise]
     if record.choice in known:
         value = known[record.choice]
@@ -211,3 +146,10 @@ def _sides(record: Choice, known: Mapping[str, str], *, lasting: bool) -> list[A
     if record.choice == "attempt" and lasting:
         return rest
     return [*when.values(), *rest]
+
+
+def _decided(graph: Graph, kinds: Kinds, case_type: str) -> dict[str, str]:
+    """Give the conditions of choices that come to the same for every case of a type."""
+    rules = (record.rule for record in records(graph).values() if isinstance(record, Choice))
+    truths = {rule.text: kinds.given(rule, case_type).truth for rule in rules if rule is not None}
+    return {text: "yes" if truth else "no" for text, truth in truths.items() if truth is not None}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -14,10 +14,11 @@ import numpy as np
 from procsim.scenario.block import Join, Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Deadline, Delay, Documents, Node
-from procsim.scenario.spread import ByAttribute
+from procsim.scenario.rule import ByAttribute, asked_by, walk
 from procsim.workflow.gaps import next_gaps
 from procsim.workflow.graph import Graph, entries, records, targets
-from procsim.workflow.routes import asked_for, shares_of
+from procsim.workflow.population import Group, last_attempt, rules_of
+from procsim.workflow.routes import asked_for
 
 _SUPPLIED = "documents"
 _Memory = frozenset[tuple[str, int]]
@@ -45,7 +46,7 @@ _Means: TypeAlias = dict[Visit, float]
 """How often a case pays each visit, in the mean."""
 
 
-def visits(graph: Graph, case_type: str, known: Mapping[str, str]) -> dict[Visit, float]:
+def visits(graph: Graph, case_type: str, group: Group) -> dict[Visit, float]:
     """Give the mean number of visits that one case of a type pays to each node.
 
     Parameters
@@ -53,9 +54,8 @@ def visits(graph: Graph, case_type: str, known: Mapping[str, str]) -> dict[Visit
     graph : networkx.DiGraph
         Sound.
     case_type : str
-    known : mapping of str to str
-        Values of attributes; one that a choice asks for and that is not known is met by chance,
-        anew at each choice.
+    group : Group
+        Of which cases; what they answer differently is met by chance, anew at each choice.
 
     Returns
     -------
@@ -70,7 +70,7 @@ def visits(graph: Graph, case_type: str, known: Mapping[str, str]) -> dict[Visit
     work can be withdrawn, this is an upper bound.
     """
     case = graph.graph["cases"][case_type]
-    chain = _Chain(graph, case, {"case_type": case_type, "channel": case.channel, **known})
+    chain = _Chain(graph, case, group)
     start = chain.visit(entries(graph, case_type), frozenset())
     return _walk(chain, start, None)[0]
 
@@ -192,10 +192,10 @@ def _solved(ways: Any, start: Visit) -> _Means:
 class _Chain:
     """The ways of one case as a Markov chain over visits."""
 
-    def __init__(self, graph: Graph, case: CaseType, known: Mapping[str, str]) -> None:
+    def __init__(self, graph: Graph, case: CaseType, group: Group) -> None:
         self._nodes = records(graph)
         self._case = case
-        self._known = known
+        self._group = group
         # Beyond the last attempt that anything names, every attempt is like the next.
         self._last = {name: _last_attempt(record) for name, record in self._nodes.items()}
 
@@ -271,22 +271,20 @@ class _Chain:
     def _sides(self, here: Visit, record: Choice) -> list[tuple[Any, float]]:
         if not isinstance(record.choice, str):
             return [(record.choice, 1.0)]
-        when = {str(value): side for value, side in (record.when or {}).items()}
         if record.choice == "attempt":
-            return [(when.get(str(here.attempt), record.otherwise), 1.0)]
-        if record.choice in self._known:
-            return [(when.get(self._known[record.choice], record.otherwise), 1.0)]
-        shares = shares_of(self._case, self._known["case_type"], record.choice) or {}
-        return [(when.get(value, record.otherwise), share) for value, share in shares.items()]
+            return [(record.sides.get(str(here.attempt), record.otherwise), 1.0)]
+        shares = self._group.shares(record.rule or record.choice, here.attempt)
+        return [(record.sides.get(value, record.otherwise), part) for value, part in shares.items()]
 
 
 def _last_attempt(record: Node) -> int:
-    """Give the last attempt that a node names; 0 where it does not ask."""
-    named: list[str] = []
+    """Give the last attempt at which what a node asks can change; 0 where it does not ask."""
+    last = [0]
     if isinstance(record, Choice) and record.choice == "attempt":
-        named = [str(value) for value in record.when or {}]
-    elif isinstance(record, Activity):
-        for part in record.takes.parts:
-            if isinstance(part.rule, ByAttribute) and part.rule.attribute == "attempt":
-                named += [value for value, _ in part.rule.options]
-    return max((int(value) for value in named), default=0)
+        last += [int(value) for value in record.sides]
+    for rule in rules_of(record):
+        for part in walk(rule):
+            if isinstance(part, ByAttribute) and part.attribute == "attempt":
+                last += [int(value) for value, _ in part.options]
+        last += [last_attempt(ask) for ask in asked_by(rule)]
+    return max(last)

@@ -15,7 +15,7 @@ from procsim.workflow.limits import delay_problems, limit_problems
 from procsim.workflow.load import load_problems
 from procsim.workflow.loops import endless_problems, timeless_problems
 from procsim.workflow.paces import pace_problems
-from procsim.workflow.probabilities import sum_problems, value_problems
+from procsim.workflow.probabilities import sum_problems
 from procsim.workflow.problem import Problem
 from procsim.workflow.queues import queue_problems, sharing_problems
 from procsim.workflow.reachability import reachability_problems, start_problems
@@ -23,6 +23,8 @@ from procsim.workflow.references import calendar_problems, name_problems, node_p
 from procsim.workflow.slots import slot_problems
 from procsim.workflow.staffing import opening_problems, pool_problems
 from procsim.workflow.tides import tide_problems
+from procsim.workflow.trials import trial_problems
+from procsim.workflow.values import value_problems
 from procsim.workflow.waits import unasked_problems, wait_problems
 
 __all__ = ["Problem", "problems"]
@@ -44,7 +46,9 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         slot_problems,
         duty_problems,
     ),
-    (value_problems, reachability_problems, pairing_problems, endless_problems, timeless_problems),
+    (value_problems,),
+    (trial_problems,),
+    (reachability_problems, pairing_problems, endless_problems, timeless_problems),
     (
         block_problems,
         sharing_problems,

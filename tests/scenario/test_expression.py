@@ -192,3 +192,18 @@ def test_kinds_are_told():
     assert [parse(text).kind(KINDS) for text in ("pages * 2", "work / 2", "urgent", "1 < 2")] == [
         NUMBER, TIME, YES_NO, TRUTH,
     ]  # fmt: skip
+
+
+def test_every_figure_within_a_rule_counts_as_an_input_with_its_own_source(reading, small):
+    takes = """
+      if: attempt == 1
+      then: {sum: [{value: 5 min, source: measured}, {for_each: "2", takes: {exponential: 3 min}}]}
+      otherwise: {by: channel, counter: {formula: 2 min * attempt}, otherwise: 4 min}"""
+    scenario = reading(small.replace("{lognormal: {mean: 12 min, cv: 0.6}}", takes))
+    found = {one.path[3:]: one.source for one in scenario.figures if "takes" in one.path}
+    assert found == {
+        ("then", "sum", 0): "measured",
+        ("then", "sum", 1, "takes"): "assumed",
+        ("otherwise", "counter"): "assumed",
+        ("otherwise", "otherwise"): "assumed",
+    }

@@ -9,13 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procsim.errors import ScenarioError, UsageError
+from procsim.scenario.attribute import Categories
 from procsim.scenario.problems import record_at
 from procsim.scenario.provenance import Inputs
 from procsim.scenario.quantity import Duration
 from procsim.scenario.redesign import SetStaff
+from procsim.scenario.rule import ByAttribute
 from procsim.scenario.scenario import Scenario
 from procsim.scenario.source import parse
-from procsim.scenario.spread import ByAttribute, Categories, FromAttribute, TimeDistribution
+from procsim.scenario.spread import TimeDistribution
+from procsim.scenario.work import FromAttribute
 from procsim.scenario.write import dump, save, set_value
 
 

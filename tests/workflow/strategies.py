@@ -64,6 +64,10 @@ def _work(draw: _Draw) -> Any:
         _time(draw),
         {"attribute": "work"},
         {"by": "size", "small": _time(draw), "otherwise": _time(draw)},
+        {"if": "urgent or attempt > 1", "then": _time(draw), "otherwise": {"attribute": "work"}},
+        {"formula": "5 min * copies"},
+        {"sum": [_time(draw), {"for_each": "copies", "takes": _time(draw)}]},
+        {"times": "max(copies, 1)", "of": _time(draw)},
     )
     return draw(st.sampled_from(forms))
 
@@ -160,7 +164,10 @@ def _choice(growing: _Growing, after: str, depth: int) -> str:
 
 
 def _rule(growing: _Growing, after: str, depth: int) -> str:
-    by, value = growing.one_of(("size", "small"), ("case_type", "a"), ("channel", "online"))
+    by, value = growing.one_of(
+        ("size", "small"), ("case_type", "a"), ("channel", "online"), ("urgent", "yes"),
+        ("copies > 1 and not urgent", "yes"), ("work <= 10 min or attempt >= 2", "no"),
+    )  # fmt: skip
     left = _grow(growing, after, depth)
     return growing.add("choice", of=by, when={value: left}, otherwise=after)
 
@@ -274,7 +281,19 @@ def _case_type(draw: _Draw, channel: str, *, never: bool) -> dict[str, Any]:
             "form": {"missing": draw(st.sampled_from(missing)), **supply},
             "photo": {"key": False, "missing": draw(st.sampled_from(missing)), **supply},
         },
-        "attributes": {"size": {"small": "50 %", "large": "50 %"}, "work": _time(draw)},
+        "attributes": {
+            "size": {"small": "50 %", "large": "50 %"},
+            "work": _time(draw),
+            "copies": {"by": "size", "small": 1, "large": {"discrete": {0: "50 %", 3: "50 %"}}},
+            "urgent": draw(
+                st.sampled_from(
+                    (
+                        {"formula": "size == large and work < 15 min"},
+                        {"yes": "50 %", "no": "50 %"},
+                    )
+                )
+            ),
+        },
     }
 
 
