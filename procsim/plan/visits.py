@@ -102,14 +102,9 @@ def _delay_calendar(n: Numbering, record: Node) -> int:
         return n.calendar(record.calendar) if counted else NOWHERE
     if not isinstance(record, Delay):
         return NOWHERE
-    workdays = record.takes is not None and any(
-        time.workdays for part in record.takes.parts for time in part.times()
-    )
+    workdays = record.takes is not None and record.takes.workdays
     counts = record.calendar is not None or workdays or record.until == "next_day"
     return n.calendar(record.calendar) if counts else NOWHERE
-    workdays = record.takes is not None and record.takes.workdays
-    named = record.calendar is not None
-    return n.calendar(record.calendar) if named or workdays else NOWHERE
 
 
 def _asked(n: Numbering, record: Node, case_type: str) -> int:
