@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 
 from procsim.errors import LeverError, did_you_mean
 from procsim.levers.lever import Lever
+from procsim.scenario.problems import in_words
 from procsim.scenario.record import Record
 from procsim.scenario.redesign import SetParameter
 from procsim.workflow.graph import Graph, records, with_changes
@@ -89,7 +90,7 @@ def _read(field: FieldInfo, value: Any, where: str) -> Any:
     try:
         return TypeAdapter(kind).validate_python(value, strict=True)
     except ValidationError as problem:
-        texts = "; ".join(error["msg"] for error in problem.errors())
+        texts = "; ".join(in_words(error) for error in problem.errors())
         raise LeverError(f"{where}: {texts}") from None
 
 

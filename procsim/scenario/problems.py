@@ -122,10 +122,13 @@ def _problem(error: ErrorDetails, data: Any) -> Found:
         return Found(
             path, f"unknown key '{path[-1]}'; {did_you_mean(str(path[-1]), known)}", key=True
         )
-    return Found(path, _words(error), key=is_key)
+    return Found(path, in_words(error), key=is_key)
 
 
-def _words(error: ErrorDetails) -> str:
+def in_words(error: ErrorDetails) -> str:
+    """Say of a value what was found and what is allowed."""
+    if error["type"] == "procsim":
+        return str(error["ctx"]["text"])
     found, kind, context = _found(error["input"]), error["type"], error.get("ctx", {})
     if kind in _BOUNDS:
         name, words = _BOUNDS[kind]

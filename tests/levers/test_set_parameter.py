@@ -45,6 +45,7 @@ def test_an_entry_of_a_mapping_changes_alone() -> None:
         ("pools.fire.staff", -1, r"pools\.fire\.staff: "),
         ("pools.fire.staff.two", 2, "found 'two' within staff; staff has no parts"),
         ("workflow.zoning.takes", 12, "a number without a unit"),
+        ("pools.fire.at_closing", "suspent", "found 'suspent'; did you mean 'suspend'"),
         ("workflow.outcome.choice.sing", 1, "found 'sing'; did you mean 'sign'"),
         ("workflow.outcome.choice.sign", "80 %", "not sound: .* sum to 90 %"),
         ("workflow.outcome.choice.sign.now", "80 %", "found 'now' within 'sign'"),
