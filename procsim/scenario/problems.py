@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -94,6 +94,8 @@ def record_at(path: Path, data: Any) -> type[Record] | None:
     --------
     >>> record_at(("pools", "reviewers"), {}).__name__
     'Pool'
+    >>> record_at(("pools", "reviewers", "set_up"), {}).__name__
+    'SetUp'
     """
     if len(path) == 2 and path[0] == "workflow":
         kind = find_kind(_value(path, data))
@@ -105,7 +107,27 @@ def record_at(path: Path, data: Any) -> type[Record] | None:
             want in ("*", part) for want, part in zip(pattern, path, strict=True)
         ):
             return record
-    return None
+    if not path:
+        return None
+    if isinstance(path[-1], int):
+        # A list of records is told by the field that holds it.
+        return record_at(path[:-1], data)
+    return _held(record_at(path[:-1], data), path[-1])
+
+
+def _held(record: type[Record] | None, field: str) -> type[Record] | None:
+    """Find the record that a field of a record holds, where it can hold one of one kind."""
+    if record is None or field not in record.model_fields:
+        return None
+    kinds = set(_records_in(record.model_fields[field].annotation))
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _records_in(annotation: Any) -> Iterator[type[Record]]:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _records_in(inner)
 
 
 def _problem(error: ErrorDetails, data: Any) -> Found:

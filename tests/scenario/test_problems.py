@@ -50,6 +50,8 @@ ONE_CHANGE = [
     ("staff: 3", "staff: 3, absence: {every: 9 days}", "reviewers.absence: found no 'lasts'; it must be"),
     ("staff: 3", "staff: 3, absence: 5 %", "pools.reviewers.absence: found '5 %'; a mapping"),
     ("staff: 3", "staff: 3, gathers: 0", "pools.reviewers.gathers: found 0; a number of at least 1"),
+    ("staff: 3", "staff: 3, set_up: {takez: 1 min}", "set_up.takez: unknown key 'takez'; did you mean"),
+    (ARRIVALS, "{appointments: {every: 9 min, place: 2}}", "did you mean 'places'? (allowed: booked,"),
     ("staff: 3", "staff: [{sped: 2}]", "pools.reviewers.staff.0.sped: unknown key 'sped'; did you mean"),
     ("staff: 3", "staff: [{calendar: x}]", "pools.reviewers.staff.0.calendar: unknown calendar 'x'"),
     ("staff: 3", "staff: ", "pools.reviewers.staff: found nothing; a value, or leave the key out"),
