@@ -3,7 +3,7 @@
 from procsim.calendars.calendar import Calendar
 from procsim.calendars.clock import add_working, extend, is_open, next_change, working_time
 from procsim.calendars.holidays import CHINA_YEARS, DayKind, china_days
-from procsim.calendars.intervals import FAR, Intervals, union
+from procsim.calendars.intervals import FAR, Intervals, union, without
 from procsim.calendars.limits import limit_expiry, workdays_between
 from procsim.calendars.mornings import next_morning
 from procsim.calendars.shifts import hours_of_officer, never_open, parse_shifts
@@ -51,6 +51,7 @@ __all__ = [
     "span_text",
     "union",
     "weekly",
+    "without",
     "workdays_between",
     "working_time",
 ]

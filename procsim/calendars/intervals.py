@@ -217,6 +217,42 @@ def union(calendars: Sequence[Intervals]) -> Intervals:
     )
 
 
+def without(hours: Intervals, taken: Intervals) -> Intervals:
+    """Give the time at which one calendar is open and another is not.
+
+    Parameters
+    ----------
+    hours, taken : Intervals
+        Compiled for the same span.
+
+    Returns
+    -------
+    Intervals
+        With the workdays of the first.
+
+    Examples
+    --------
+    >>> day = np.array([0])
+    >>> one = Intervals.merge("one", day + 9, day + 17, days=(day, day + 17), window=(0, 24))
+    >>> two = Intervals.merge("two", day + 11, day + 12, days=(day, day + 12), window=(0, 24))
+    >>> left = without(one, two)
+    >>> left.opens.tolist(), left.closes.tolist()
+    ([9, 12], [11, 17])
+    """
+    times = np.unique(np.concatenate([hours.opens, hours.closes, taken.opens, taken.closes]))
+    begin, end = times[:-1], times[1:]
+    inside = hours.opens.searchsorted(begin, side="right") - hours.closes.searchsorted(
+        begin, side="right"
+    )
+    busy = taken.opens.searchsorted(begin, side="right") - taken.closes.searchsorted(
+        begin, side="right"
+    )
+    left = (inside > 0) & (busy == 0)
+    days, window = (hours.day_start, hours.day_close), (hours.begin, hours.end)
+    name = f"{hours.name} without {taken.name}"
+    return Intervals.merge(name, begin[left], end[left], days=days, window=window)
+
+
 def answer_like(given: Instants, result: Int64Array | np.int64) -> Instants:
     """Answer an array to an array and a plain `int` to a number.
 

@@ -55,7 +55,11 @@ class Numbering:
 
     def lay_out(self, calendar: Calendar) -> int:
         """Compile a calendar that no name stands for, and number it."""
-        self.hours.append(calendar.compile(self.graph.graph["run"].origin, self.horizon))
+        return self.add(calendar.compile(self.graph.graph["run"].origin, self.horizon))
+
+    def add(self, hours: Intervals) -> int:
+        """Number hours that are laid out already."""
+        self.hours.append(hours)
         return len(self.hours) - 1
 
     def column(self, of: Callable[[Node], object]) -> Ints:

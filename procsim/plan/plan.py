@@ -176,6 +176,8 @@ class Plan:
         Slot of how long an idle officer is away; -1 for never.
     pool_absence : (P, 2) int64
         Slots of how long an officer is there, and away; -1 for always there.
+    pool_absence_together : (P,) int64
+        How many officers are away together; 0 where each has luck of their own.
     pool_preempts : tuple of P tuples of int
         Classes that take officers from work of lower classes.
     pool_luck : (P,) int64
@@ -267,6 +269,7 @@ class Plan:
     pool_set_up_by_type: Flags
     pool_errand: Ints
     pool_absence: Ints
+    pool_absence_together: Ints
     pool_preempts: tuple[tuple[int, ...], ...]
     pool_luck: Ints
     pool_shifts: tuple[tuple[tuple[int, int], ...], ...]

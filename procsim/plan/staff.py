@@ -7,7 +7,7 @@ from typing import cast
 import networkx as nx
 import numpy as np
 
-from procsim.calendars import FAR, Intervals, hours_of_officer, parse_shifts
+from procsim.calendars import FAR, Intervals, hours_of_officer, parse_shifts, without
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import (
     ANY,
@@ -43,7 +43,7 @@ _CHOICE = {"lowest_number": LOWEST_NUMBER, "longest_idle": LONGEST_IDLE, "fastes
 def staff(n: Numbering) -> dict[str, object]:
     """Arrays of the pools and of their officers."""
     pools = n.pools.values()
-    officers = [_officers(n, pool) for pool in pools]
+    officers = [_but_for_meetings(n, pool, _officers(n, pool)) for pool in pools]
     everyone = [officer for of_pool in officers for officer in of_pool]
 
     def column(values: list[int]) -> object:
@@ -68,6 +68,9 @@ def staff(n: Numbering) -> dict[str, object]:
         ),
         "pool_set_up_by_type": flags(
             [pool.set_up is not None and pool.set_up.between == "case_types" for pool in pools]
+        ),
+        "pool_absence_together": column(
+            [0 if pool.absence is None else pool.absence.officers or 0 for pool in pools]
         ),
         "pool_preempts": tuple(tuple(sorted(set(pool.preempts))) for pool in pools),
         "pool_shifts": tuple(_shifts(n, pool) for pool in pools),
@@ -101,6 +104,20 @@ def _officers(n: Numbering, pool: Pool) -> list[tuple[int, int]]:
         return [(calendar, _speed(pool)) for calendar in _by_number(n, pool)]
     number = 1 if staff == "unlimited" else int(staff)
     return [_officer(n, Officer(), pool)] * number
+
+
+def _but_for_meetings(
+    n: Numbering, pool: Pool, officers: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Let the last officers of a pool be off duty while they are in a meeting."""
+    for meeting in pool.meetings:
+        held, shared = n.hours[n.calendar(meeting.calendar)], dict[int, int]()
+        staying = 0 if meeting.officers is None else len(officers) - meeting.officers
+        for i, (calendar, speed) in enumerate(officers[staying:], start=staying):
+            if calendar not in shared:
+                shared[calendar] = n.add(without(n.hours[calendar], held))
+            officers[i] = shared[calendar], speed
+    return officers
 
 
 def _by_number(n: Numbering, pool: Pool) -> list[int]:

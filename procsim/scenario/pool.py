@@ -107,7 +107,7 @@ class SetUp(Record):
 
 
 class Absence(Record):
-    """When officers of a pool are away, each by their own luck.
+    """When officers of a pool are away, by luck.
 
     Parameters
     ----------
@@ -115,10 +115,29 @@ class Absence(Record):
         Clock time from the start, or from the last return, to the next absence.
     lasts : distribution of a time
         Clock time.
+    officers : int, optional
+        So many are away together, by turns, the next of the list after those who were last. Each by
+        their own luck where left out.
     """
 
     every: Spread
     lasts: Spread
+    officers: int | None = Field(default=None, ge=1)
+
+
+class Meeting(Record):
+    """Hours in which some officers of a pool are elsewhere: a meeting, training.
+
+    Parameters
+    ----------
+    calendar : str
+        While it is open, they are off duty.
+    officers : int, optional
+        How many: the last of the list. All of them where left out.
+    """
+
+    calendar: str
+    officers: int | None = Field(default=None, ge=1)
 
 
 class Tide(Record):
@@ -196,7 +215,9 @@ class Pool(Record):
     errand : distribution of a time, optional
         An idle officer whom nobody needs is away so long, again and again; never where left out.
     absence : Absence, optional
-        Officers are away now and then: illness, meetings, training. Never where left out.
+        Officers are away now and then, such as for illness. Never where left out.
+    meetings : list of Meeting
+        Hours in which some of the officers are elsewhere, such as for meetings and training.
     speed : float
         Of every officer of the pool; 2 does the same work in half the time.
     """
@@ -222,6 +243,7 @@ class Pool(Record):
     set_up: SetUp | None = None
     errand: Spread | None = None
     absence: Absence | None = None
+    meetings: list[Meeting] = Field(default_factory=list)
     speed: Ratio = Field(default=1.0, gt=0)
 
     @property

@@ -25,6 +25,7 @@ def duty_problems(graph: Graph) -> Iterator[Problem]:
         yield from _outside(graph, path, pool)
         yield from _without_length(path, pool)
         yield from _without_officers(path, pool)
+        yield from _too_many(path, pool)
         yield from _several(graph, name, pool)
 
 
@@ -66,6 +67,7 @@ def _without_officers(path: _Path, pool: Pool) -> Iterator[Problem]:
         "set_up": pool.set_up is not None,
         "errand": pool.errand is not None,
         "absence": pool.absence is not None,
+        "meetings": bool(pool.meetings),
         "at_closing": pool.at_closing in {"fit", "serve_queue"},
     }
     for field, used in rules.items():
@@ -78,6 +80,19 @@ def _without_officers(path: _Path, pool: Pool) -> Iterator[Problem]:
                 yield Problem((*path, field), f"found it beside `tide`; {_COUNTED} without one")
     if pool.errand is not None and pool.absence is not None:
         yield Problem((*path, "errand"), "found it beside `absence`; one of them")
+
+
+def _too_many(path: _Path, pool: Pool) -> Iterator[Problem]:
+    """Find more officers away together than there are."""
+    away: list[tuple[tuple[str | int, ...], int | None]] = [
+        (("meetings", i, "officers"), meeting.officers) for i, meeting in enumerate(pool.meetings)
+    ]
+    if pool.absence is not None:
+        away.append((("absence", "officers"), pool.absence.officers))
+    for where, number in away:
+        if number is not None and pool.most is not None and number > pool.most:
+            text = f"found {number}, more than the {pool.most} officers that there are; fewer"
+            yield Problem((*path, *where), text)
 
 
 def _several(graph: Graph, name: str, pool: Pool) -> Iterator[Problem]:

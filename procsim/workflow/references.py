@@ -100,6 +100,8 @@ def _calendar_uses(graph: Graph) -> Iterator[tuple[Path, str | None, bool]]:
         yield ("pools", name, "calendar"), pool.calendar, pool.staff != "unlimited"
         for i, officer in enumerate(pool.staff if isinstance(pool.staff, list) else ()):
             yield ("pools", name, "staff", i, "calendar"), officer.calendar, False
+        for i, meeting in enumerate(pool.meetings):
+            yield ("pools", name, "meetings", i, "calendar"), meeting.calendar, False
     for name, case in graph.graph["cases"].items():
         limits = [limit for limit in (case.promise, case.statutory) if limit is not None]
         yield ("cases", name, "calendar"), case.calendar, any(t.workdays for t in limits)

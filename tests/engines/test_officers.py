@@ -8,9 +8,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from procsim.kpi.load import duty
 from tests.engines.runs import MINUTE, RANDOM, cases, run, visits
 
 HALL = {"hall": {"hours": {"daily": ["00:00-01:00", "02:00-03:00"]}}}
+
+
+OPEN = [(day * 1440 + begin, day * 1440 + begin + 60) for day in range(30) for begin in (0, 120)]
+WORKS = st.lists(
+    st.tuples(st.integers(0, 200), st.sampled_from((0, 5, 15, 30, 60, 61, 90))),
+    min_size=1,
+    max_size=8,
+)
 
 
 def _scenario(works: list[tuple[int, int]], **pool: Any) -> dict[str, Any]:
@@ -19,7 +28,7 @@ def _scenario(works: list[tuple[int, int]], **pool: Any) -> dict[str, Any]:
     return {
         "procsim": 1,
         "run": {"start": "2026-03-02", "length": "until empty", "replications": 1},
-        "calendars": HALL,
+        "calendars": dict(HALL),
         "pools": {"desk": {"staff": 1, "calendar": "hall", **pool}},
         "cases": {
             "case": {"arrivals": {"times": times}, "attributes": {"work": "1 min"}},
@@ -93,6 +102,48 @@ def test_absence_interrupts_or_waits_for_the_end_of_a_service(closing, begun):
     assert found["case-2"] == (begun[1], begun[1] + 1)
 
 
+def test_officers_who_are_away_together_go_by_turns():
+    # Away two by two: from 10 the first and second, from 23 the third and first.
+    absence = {"every": "10 min", "lasts": "3 min", "officers": 2}
+    works = [(at, 1) for at in (9, 11, 11, 22, 24, 24)]
+    data = _scenario(works, calendar="always", staff=3, absence=absence)
+    data["run"]["length"] = "30 min"
+    rows = visits(run(data)).sort("case_id").select("resource", "start_time").rows()
+    assert [(who, at / MINUTE) for who, at in rows] == [
+        ("1", 9), ("3", 11), ("3", 12), ("1", 22), ("2", 24), ("2", 25),
+    ]  # fmt: skip
+
+
+def test_officers_in_a_meeting_are_off_duty_and_the_others_are_not():
+    data = _scenario([(5, 30), (6, 30), (12, 5), (25, 5)], calendar="always", staff=2,
+                     at_closing="suspend", cost="60 / h")  # fmt: skip
+    data["calendars"]["meeting"] = {"hours": {"daily": ["00:10-00:20", "00:50-01:00"]}}
+    data["pools"]["desk"]["meetings"] = [{"calendar": "meeting", "officers": 1}]
+    data["run"] |= {"length": "1 h", "calendar": "meeting"}
+    # The second is in the meeting from 10 to 20, and takes up his work then.
+    assert _served(data) == {
+        "case-1": (5, 35), "case-2": (6, 46), "case-3": (35, 40), "case-4": (40, 45),
+    }  # fmt: skip
+    (row,) = duty(run(data)).rows(named=True)
+    assert row["duty"] / MINUTE == 60 + 40
+    assert row["busy"] / MINUTE == 70
+
+
+@RANDOM
+@given(WORKS, st.sampled_from(("finish", "suspend", "any", "fit")))
+def test_a_meeting_of_some_is_as_a_calendar_of_their_own(works, closing):
+    meetings = _scenario(works, staff=2, at_closing=closing)
+    meetings["calendars"]["training"] = {"hours": {"daily": ["00:30-00:45", "02:10-02:20"]}}
+    meetings["pools"]["desk"]["meetings"] = [{"calendar": "training", "officers": 1}]
+    meetings["run"]["calendar"] = "hall"
+    own = _scenario(works, staff=[{}, {"calendar": "other"}], at_closing=closing)
+    own["calendars"]["other"] = {
+        "hours": {"daily": ["00:00-00:30", "00:45-01:00", "02:00-02:10", "02:20-03:00"]}
+    }
+    own["run"]["calendar"] = "hall"
+    assert _served(meetings) == _served(own)
+
+
 def test_turning_to_another_kind_of_work_takes_its_time_and_going_on_takes_none():
     data = _scenario([], calendar="always", set_up={"takes": "4 min", "between": "case_types"})
     data["cases"] = {
@@ -126,14 +177,6 @@ CREW = {
 def test_work_passes_what_waits_for_several_only_if_it_is_over_in_time():
     # Work of 9 minutes at 2 would keep the crew of 10 waiting; work of 7 at 3 does not.
     assert _served(CREW) == {"j1-1": (0, 10), "j2-1": (10, 14), "j3-1": (14, 23), "j4-1": (3, 10)}
-
-
-OPEN = [(day * 1440 + begin, day * 1440 + begin + 60) for day in range(30) for begin in (0, 120)]
-WORKS = st.lists(
-    st.tuples(st.integers(0, 200), st.sampled_from((0, 5, 15, 30, 60, 61, 90))),
-    min_size=1,
-    max_size=8,
-)
 
 
 @RANDOM

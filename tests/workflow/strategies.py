@@ -310,6 +310,8 @@ _BUSINESS: tuple[dict[str, Any], ...] = (
     {},
     {"errand": "7 min"},
     {"absence": {"every": "2 h", "lasts": "20 min"}},
+    {"absence": {"every": "90 min", "lasts": "20 min", "officers": 1}},
+    {"meetings": [{"calendar": "late", "officers": 1}]},
     {"set_up": {"takes": "5 min", "between": "case_types"}},
 )
 

@@ -44,6 +44,23 @@ def test_a_pool_that_follows_the_queue_can_do_what_all_its_windows_can() -> None
     )
 
 
+def test_officers_who_are_away_together_are_that_share_of_the_pool() -> None:
+    absence = {"every": "9 h", "lasts": "1 h", "officers": 1}
+    assert _load("reception", **{"pools.reception.absence": absence}) == pytest.approx(
+        _load("reception") / (1 - 0.5 / 10)
+    )
+
+
+def test_hours_in_meetings_are_no_hours_at_work() -> None:
+    changes = {
+        "calendars.talks": {"hours": {"mon": ["00:00-24:00"]}},
+        "pools.reception.meetings": [{"calendar": "talks", "officers": 1}],
+        "run.calendar": "hall",
+    }
+    # One of two is away on one day of five.
+    assert _load("reception", **changes) == pytest.approx(_load("reception") / 0.9)
+
+
 def test_work_by_attribute_and_carried_work_count_their_means() -> None:
     assert _load("fire") == pytest.approx(3 * (0.7 * 5 + 0.3 * 30) / 60)
     assert _load("planning") == pytest.approx(3 * (20 + 0.9 * 20) / 60 / 2)

@@ -225,6 +225,19 @@ def test_a_round_takes_as_long_as_the_slowest_branch_that_its_join_needs() -> No
             {"pools.fire.staff": {"22:00-23:00": 1}},
             "found 22:00-23:00, when calendar 'hall' is clo",
         ),
+        ({"pools.fire.meetings": [{"calendar": "hal"}]}, "meetings.0.calendar: found 'hal', which"),
+        (
+            {"pools.fire.meetings": [{"calendar": "hall", "officers": 9}]},
+            "pools.fire.meetings.0.officers: found 9, more than the",
+        ),
+        (
+            {"pools.fire.absence": {"every": "1 day", "lasts": "1 h", "officers": 9}},
+            "pools.fire.absence.officers: found 9, more than the",
+        ),
+        (
+            {"pools.fire.meetings": [{"calendar": "hall"}], "pools.fire.staff": "unlimited"},
+            "pools.fire.meetings: found it in a pool of unlimited staff; a number or a list",
+        ),
         ({"pools.fire.tide": TIDE, "pools.fire.staff": "unlimited"}, "tide: found it beside unlim"),
         ({"pools.fire.tide": TIDE, "pools.fire.staff": [{}]}, "fire.tide: found it beside a list"),
         (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import count
+from itertools import count, repeat
 from typing import Any
 
 from procsim.calendars import is_open
@@ -14,6 +14,10 @@ from procsim.engines.reference.token import Effect
 from procsim.plan.plan import NOWHERE
 
 Act = Callable[[Effect], None]
+Groups = Iterator[tuple[int, ...]]
+"""Who is away together, each time."""
+Turns = Iterator[tuple[int, int]]
+"""How long officers are there, and how long away, each time."""
 
 
 class Absences(Duty):
@@ -27,12 +31,14 @@ class Absences(Duty):
     def open_pool(self, staff: Staff) -> None:
         """Put on duty whoever is at the start, and see to all later changes."""
         super().open_pool(staff)
-        there, away = self.plan.pool_absence[staff.number].tolist()
+        there = int(self.plan.pool_absence[staff.number, 0])
         errand = int(self.plan.pool_errand[staff.number])
+        together = int(self.plan.pool_absence_together[staff.number])
+        if there != NOWHERE and together:
+            self._until_absence(staff, _in_turn(staff.officers, together), self._turns(staff, 1))
         for member, officer in enumerate(staff.officers, start=1):
-            if there != NOWHERE:
-                turns = zip(self.series(there, member), self.series(away, member), strict=True)
-                self._until_absence(staff, officer, turns)
+            if there != NOWHERE and not together:
+                self._until_absence(staff, repeat((officer,)), self._turns(staff, member))
             if errand != NOWHERE:
                 staff.errands[officer] = self.series(errand, member)
         if errand != NOWHERE:
@@ -48,22 +54,29 @@ class Absences(Duty):
     def _look_round(self, effect: Effect) -> None:
         self.stir(effect.what[0])
 
-    def _until_absence(self, staff: Staff, officer: int, turns: Iterator[tuple[int, int]]) -> None:
-        there, away = next(turns)
-        self._in(there, self._fall_ill, (staff, officer, away, turns))
+    def _turns(self, staff: Staff, member: int) -> Turns:
+        """How long until each absence, and how long it lasts."""
+        there, away = self.plan.pool_absence[staff.number].tolist()
+        return zip(self.series(there, member), self.series(away, member), strict=True)
+
+    def _until_absence(self, staff: Staff, groups: Groups, turns: Turns) -> None:
+        (there, away), group = next(turns), next(groups)
+        self._in(there, self._fall_ill, (staff, group[0], group, away, groups, turns))
 
     def _fall_ill(self, effect: Effect) -> None:
-        staff, officer, away, turns = effect.what
-        staff.away.add(officer)
-        if officer in staff.on_duty:
-            self.leaves(staff, officer)
-            self.noted(staff)
-        self._in(away, self._recover, (staff, officer, turns))
+        staff, first, group, away, groups, turns = effect.what
+        for officer in group:
+            staff.away.add(officer)
+            if officer in staff.on_duty:
+                self.leaves(staff, officer)
+        self.noted(staff)
+        self._in(away, self._recover, (staff, first, group, groups, turns))
 
     def _recover(self, effect: Effect) -> None:
-        staff, officer, turns = effect.what
-        self._is_back(staff, officer)
-        self._until_absence(staff, officer, turns)
+        staff, _, group, groups, turns = effect.what
+        for officer in group:
+            self._is_back(staff, officer)
+        self._until_absence(staff, groups, turns)
 
     def send_on_errands(self, staff: Staff) -> None:
         """Idle officers go whom nobody needs."""
@@ -85,3 +98,10 @@ class Absences(Duty):
         if is_open(staff.hours[officer], self.env.now):
             self.comes(staff, officer)
         self.noted(staff)
+
+
+def _in_turn(officers: range, together: int) -> Groups:
+    """So many officers at a time, the next ones after those who were last."""
+    for turn in count():
+        first = turn * together
+        yield tuple(officers[(first + i) % len(officers)] for i in range(together))
