@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procsim.engines import engine as engine_named
+from procsim.engines.frames import Applicants
 from procsim.errors import EndlessWaitError, RunError, TooManyVisitsError
 from procsim.plan import Compiled, Draws
 
 if TYPE_CHECKING:
-    from procsim.engines import Rows
-    from procsim.plan.plan import Flags
+    from collections.abc import Iterator
 
-Result = tuple["Rows", "Flags"]
-"""Rows, and whether each case was complete at first."""
+    from procsim.engines import Rows
+    from procsim.plan.plan import Flags, Ints
+
+Result = tuple["Rows", Applicants]
+"""Rows, and what is known of each case at its arrival."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Replication:
         """
         draws = Draws(self.compiled.recipe, self.seed, number)
         rows = self._run(draws)
-        return rows, self._complete(draws, rows)
+        return rows, Applicants(self._complete(draws, rows), self._channels(draws, rows))
 
     def _run(self, draws: Draws) -> Rows:
         try:
@@ -69,15 +72,29 @@ class Replication:
 
     def _complete(self, draws: Draws, rows: Rows) -> Flags:
         """Whether nothing was missing from each case at first, by case number."""
-        _, kinds, indices = rows.arrivals
-        complete = np.ones(kinds.size, dtype=np.bool_)
+        complete = np.ones(rows.arrivals[1].size, dtype=np.bool_)
         for kind, slot in enumerate(self.compiled.plan.missing.tolist()):
-            of_kind = np.flatnonzero(kinds == kind)
-            if slot < 0 or not of_kind.size:
-                continue
-            block, place = np.divmod(indices[of_kind], draws.BLOCK)
-            for number in np.unique(block).tolist():
-                here = block == number
-                missing = draws.block(slot, 1, number)
-                complete[of_kind[here]] = missing[place[here]] == 0
+            for cases, missing in _drawn(draws, rows, kind, slot):
+                complete[cases] = missing == 0
         return complete
+
+    def _channels(self, draws: Draws, rows: Rows) -> Ints:
+        """By which channel each case came in, by case number."""
+        channels = self.compiled.channels
+        found = np.array(channels.fixed, dtype=np.int64)[rows.arrivals[1]]
+        for kind, slot in enumerate(channels.slots):
+            for cases, drawn in _drawn(draws, rows, kind, slot):
+                found[cases] = drawn
+        return found
+
+
+def _drawn(draws: Draws, rows: Rows, kind: int, slot: int) -> Iterator[tuple[Ints, Ints]]:
+    """Give what was drawn once for the cases of a type, a block at a time, with their numbers."""
+    _, kinds, indices = rows.arrivals
+    of_kind = np.flatnonzero(kinds == kind)
+    if slot < 0 or not of_kind.size:
+        return
+    block, place = np.divmod(indices[of_kind], draws.BLOCK)
+    for number in np.unique(block).tolist():
+        here = block == number
+        yield of_kind[here], draws.block(slot, 1, number)[place[here]]

@@ -41,6 +41,7 @@ def setting_of(
         pools=_pools(graph, compiled),
         types=_types(graph, compiled),
         activities=_activities(graph),
+        channels=compiled.channels.names,
         gates={
             name: record.unit
             for name, record in sorted(records(graph).items())
@@ -91,7 +92,6 @@ def _types(graph: Graph, compiled: Compiled) -> dict[str, TypeSetting]:
             statutory=case_type.statutory,
             calendar=calendar.compile(graph.graph["run"].origin, compiled.horizon),
             nominal_day=calendar.nominal_day(),
-            channel=case_type.channel,
         )
     return settings
 

@@ -58,7 +58,6 @@ class TypeSetting:
     statutory: Duration | None
     calendar: Intervals
     nominal_day: int
-    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +104,7 @@ class Setting:
     pools: dict[str, PoolSetting]
     types: dict[str, TypeSetting]
     activities: dict[str, ActivitySetting]
+    channels: tuple[str, ...] = ()
     gates: dict[str, Title] = field(default_factory=dict)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,7 +30,15 @@ if TYPE_CHECKING:
 _ROW_KINDS = {ACTIVITY: "activity", GATE: "gate"}
 """Kinds of row by kind of node; every other that has rows is a delay."""
 
-Result = tuple[Rows, Flags]
+
+class Applicants(NamedTuple):
+    """What is known of each case at its arrival, by case number."""
+
+    complete: Flags
+    channel: Ints
+
+
+Result = tuple[Rows, Applicants]
 
 
 def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]) -> Tables:
@@ -41,7 +49,7 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
     plan : Plan
     names : Names
     setting : Setting
-    results : sequence of (Rows, complete)
+    results : sequence of (Rows, Applicants)
         One a replication, in order.
 
     Returns
@@ -166,20 +174,22 @@ class _Decoder:
         tables = [rows.cases[np.argsort(rows.cases[:, 0])] for rows, _ in self.results]
         column = _columns(tables, (*CASE_COLUMNS, *CAUSES))
         whose = self._whose(tables)
-        channels = [self.setting.types[name].channel for name in self.names.types]
-        kinds = np.concatenate([rows.arrivals[1] for rows, _ in self.results])
+        known = [applicants for _, applicants in self.results]
         # Rows are in the order of case numbers, and every case that arrived has one.
         return pl.DataFrame(
             {
                 **whose,
-                "channel": _named(channels, kinds),
+                "channel": _named(
+                    self.setting.channels,
+                    np.concatenate([one.channel for one in known]),
+                ),
                 "arrival": self._time(
                     np.concatenate([rows.arrivals[0] for rows, _ in self.results])
                 ),
                 "end": self._time(column["end"]),
                 "outcome": _named(OUTCOMES, column["outcome"]),
                 "visits": pl.Series(column["visits"]).cast(pl.Int32),
-                "complete": pl.Series(np.concatenate([flags for _, flags in self.results])),
+                "complete": pl.Series(np.concatenate([one.complete for one in known])),
                 **{cause: _duration(column[cause]) for cause in CAUSES},
                 "slack": _duration(column["slack"]),
             }

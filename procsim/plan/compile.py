@@ -24,6 +24,26 @@ from procsim.plan.visits import visits
 from procsim.scenario.gate import Gate
 from procsim.scenario.node import Activity
 from procsim.workflow.graph import Graph
+from procsim.workflow.kinds import channels as channels_of
+
+
+@dataclass(frozen=True)
+class Channels:
+    """By which channel each case comes in.
+
+    Parameters
+    ----------
+    names : tuple of str
+        Every channel, by name.
+    fixed : tuple of int
+        Of each case type, the number of its channel; -1 where each case has its own.
+    slots : tuple of int
+        Of each case type, the slot of the number of each case's own; -1 where all have the same.
+    """
+
+    names: tuple[str, ...]
+    fixed: tuple[int, ...]
+    slots: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +60,7 @@ class Compiled:
         Place of a calendar in ``plan.calendars``.
     horizon : int
         How far the calendars reach, microseconds.
+    channels : Channels
     """
 
     plan: Plan
@@ -47,6 +68,7 @@ class Compiled:
     names: Names
     calendars: Mapping[str, int]
     horizon: int
+    channels: Channels
 
 
 def compile_graph(graph: Graph) -> Compiled:
@@ -69,9 +91,20 @@ def compile_graph(graph: Graph) -> Compiled:
     n.calendar(None)
     timetables = _timetables(n, run_end(graph))
     plan = Plan(**arrays, calendars=tuple(n.hours), end=run_end(graph))  # type: ignore[arg-type]
+    channels = _channels(graph, recipe)
     names = Names(tuple(n.nodes), tuple(n.pools), n.types, n.reasons)
-    return Compiled(
-        plan, replace(recipe.recipe(plan.end), timetables=timetables), names, n.calendars, n.horizon
+    made = replace(recipe.recipe(plan.end), timetables=timetables)
+    return Compiled(plan, made, names, n.calendars, n.horizon, channels)
+
+
+def _channels(graph: Graph, recipe: RecipeBuilder) -> Channels:
+    cases = graph.graph["cases"]
+    names = tuple(sorted({name for case in cases.values() for name in channels_of(case)}))
+    fixed = (cases[kind].channel for kind in recipe.types)
+    return Channels(
+        names,
+        tuple(names.index(one) if isinstance(one, str) else NOWHERE for one in fixed),
+        tuple(recipe.channel_slot(kind) for kind in recipe.types),
     )
 
 

@@ -20,6 +20,7 @@ from procsim.plan.slots import (
     Slot,
     StartSlot,
     SupplySlot,
+    WordSlot,
     WorkPart,
     WorkSlot,
 )
@@ -141,8 +142,16 @@ class RecipeBuilder:
     def missing_slot(self, kind: str) -> int:
         """Slot of a type's missing documents; -1 for a type without documents."""
         documents = self.case_type(kind).documents
-        shares = tuple((name, documents[name].missing) for name in self.documents(kind))
+        shares = tuple(
+            (name, documents[name].missing, documents[name].later) for name in self.documents(kind)
+        )
         return self._add(MissingSlot(kind, shares)) if shares else -1
+
+    def channel_slot(self, kind: str) -> int:
+        """Slot of the channel of each case of a type; -1 where all have the same."""
+        if isinstance(self.case_type(kind).channel, str):
+            return -1
+        return self._add(WordSlot(self.rules[kind].values["channel"]))
 
     def supply_slots(self, kind: str) -> tuple[int, ...]:
         """Slots of the times to supply each document of a type, by bit."""

@@ -15,7 +15,7 @@ from procsim.plan.chance import uniforms
 from procsim.plan.intensity import Floats
 from procsim.plan.plan import Ints
 from procsim.workflow.cases import Cases, Luck
-from procsim.workflow.casewise import Carried, Casewise, Computed
+from procsim.workflow.casewise import AttributeValues, Carried, Casewise, Computed
 
 NEVER = 2**61
 """Microseconds that no run lasts: a document that is never supplied."""
@@ -158,15 +158,24 @@ class GapSlot:
 
 @dataclass(frozen=True, slots=True)
 class MissingSlot:
-    """Which documents are missing at first, or at a fresh submission: one bit each."""
+    """Which documents are missing at first, or at a fresh submission: one bit each.
+
+    Parameters
+    ----------
+    name : str
+        Of the case type.
+    documents : tuple of (str, float, float)
+        Each with the probability that it is missing at first, and at any later try.
+    """
 
     name: str
-    documents: tuple[tuple[str, float], ...]
+    documents: tuple[tuple[str, float, float], ...]
 
     def values(self, span: Span) -> Ints:
         """Bits of the documents that are missing."""
         bits = np.zeros(span.count, dtype=np.int64)
-        for bit, (document, share) in enumerate(self.documents):
+        for bit, (document, first, later) in enumerate(self.documents):
+            share = first if span.attempt == 1 else later
             gap = span.luck("document", self.name, document, "missing") < share
             bits |= gap.astype(np.int64) << bit
         return bits
@@ -195,6 +204,17 @@ def _told(name: tuple[str, str]) -> Iterator[None]:
     except ExpressionError as wrong:
         case_type, node = name
         raise RunError(f"workflow.{node}: {wrong}, for case type '{case_type}'") from None
+
+
+@dataclass(frozen=True, slots=True)
+class WordSlot:
+    """Which word an attribute is for each case, by its code."""
+
+    attribute: AttributeValues
+
+    def values(self, span: Span) -> Ints:
+        """Codes."""
+        return self.attribute.values(span).astype(np.int64)
 
 
 def _position(luck: Floats, shares: tuple[float, ...]) -> Ints:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, Tag
+from pydantic import AfterValidator, BeforeValidator, Field, Tag
 
 from procsim.scenario.appointments import Appointments
 from procsim.scenario.moment import Entry, Moment, check_day_spans
+from procsim.scenario.parameters import SUM_TOLERANCE
 from procsim.scenario.record import (
     BY_SHAPE,
     MAPPING,
@@ -23,6 +25,8 @@ from procsim.scenario.record import (
     Time,
     Title,
     Weight,
+    Word,
+    refused,
 )
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -99,6 +103,17 @@ class Arrivals(Record):
     count: int | None = Field(default=None, ge=1)
 
 
+def _whole(shares: dict[str, float]) -> dict[str, float]:
+    """Refuse shares that are not of a whole."""
+    total = math.fsum(shares.values())
+    if abs(total - 1) > SUM_TOLERANCE:
+        raise refused(f"found shares that sum to {100 * total:.6g} %; a sum of 100 %")
+    return dict(sorted(shares.items()))
+
+
+_Channels = Annotated[dict[str, Share], Field(min_length=1), AfterValidator(_whole), Tag(MAPPING)]
+
+
 class Document(Record):
     """A document that an application needs.
 
@@ -108,6 +123,10 @@ class Document(Record):
         A principal document (主审要件): without it there is no conditional acceptance.
     missing : float
         Probability that it is not there at first.
+    missing_later : float, optional
+        Probability that it is not there, or faulty, at each later try where a check says
+        ``resubmission: fresh``: who was told once makes fewer mistakes. As `missing` where left
+        out.
     supplied_after : distribution of a time, optional
         From being asked for it to bringing it; may be left out only where `missing` is 0.
     never : float
@@ -116,9 +135,15 @@ class Document(Record):
 
     key: bool = True
     missing: Share = 0.0
+    missing_later: Share | None = None
     supplied_after: Spread | None = None
     never: Share = 0.0
     title: Title | None = None
+
+    @property
+    def later(self) -> float:
+        """Probability that it is missing at any later try."""
+        return self.missing if self.missing_later is None else self.missing_later
 
 
 class CaseType(Record):
@@ -135,8 +160,9 @@ class CaseType(Record):
         The statutory limit (法定时限), from where the clock starts; not judged where left out.
     calendar : str, optional
         The calendar that limits in workdays count in; the run's where left out.
-    channel : str
-        How the case comes in: ``counter``, ``online`` …; for reporting and for choices.
+    channel : str, or mapping of channels to shares
+        How the case comes in: ``counter``, ``online`` …; for reporting and for choices. With
+        shares, ``{counter: 60 %, online: 40 %}``, each case has a channel of its own.
     documents : mapping of names to Document
         What an application needs. Each document of a case is drawn once.
     priority : int
@@ -152,7 +178,7 @@ class CaseType(Record):
     promise: Limit | None = None
     statutory: Limit | None = None
     calendar: str | None = None
-    channel: str = "counter"
+    channel: Annotated[Word | _Channels, BY_SHAPE] = "counter"
     priority: Priority = 5
     documents: dict[str, Document] = Field(default_factory=dict)
     attributes: dict[str, AttributeValues] = Field(default_factory=dict)

@@ -241,9 +241,11 @@ def _figures(data: Any) -> Iterator[tuple[Path, Any]]:
         here: Path = ("cases", name)
         arrivals = case.get("arrivals", {})
         yield from _at((*here, "arrivals"), arrivals, "rate", "gaps", "appointments")
+        if isinstance(case.get("channel"), Mapping):
+            yield (*here, "channel"), case["channel"]
         for document, said in _items(case, "documents"):
             where = (*here, "documents", document)
-            yield from _at(where, said, "missing", "supplied_after", "never")
+            yield from _at(where, said, "missing", "missing_later", "supplied_after", "never")
         for attribute, said in case.get("attributes", {}).items():
             yield from _values((*here, "attributes", attribute), said)
     for name, node in _items(data, "workflow"):

@@ -134,7 +134,7 @@ class TypeRules:
         """Let an attribute, or the attempt, be told by its code or number."""
         if attribute == "attempt":
             return self.computed(parse("attempt"), 0)
-        return Carried(self.values[attribute])
+        return Carried(self.values, attribute)
 
     def casewise(self, rule: Any, day: int, codes: Mapping[str, float] | None = None) -> Casewise:
         """Turn a rule for times, or for an attribute, into what it gives.
@@ -151,7 +151,7 @@ class TypeRules:
             case TimeDistribution():
                 return Drawn(rule.microseconds(day))
             case FromAttribute(name=name):
-                return Carried(self.values[name])
+                return Carried(self.values, name)
             case ByAttribute() | Conditional():
                 return self._sorted(rule, day, codes)
             case Formula(expression=expression):

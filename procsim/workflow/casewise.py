@@ -105,17 +105,26 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What the case carries as an attribute."""
+    """What the case carries as an attribute.
 
-    attribute: AttributeValues
+    Parameters
+    ----------
+    attributes : mapping of str to AttributeValues
+        Of the case type: looked up when asked, since attributes may follow from each other in any
+        order.
+    name : str
+    """
+
+    attributes: Mapping[str, AttributeValues]
+    name: str
 
     def numbers(self, cases: Cases, _luck: Luck) -> Floats:
         """The attribute, whatever the luck."""
-        return cases.take(self.attribute.values(cases.chance))
+        return self.means(cases)
 
     def means(self, cases: Cases) -> Floats:
         """The attribute."""
-        return cases.take(self.attribute.values(cases.chance))
+        return cases.take(self.attributes[self.name].values(cases.chance))
 
 
 @dataclass(frozen=True, slots=True)

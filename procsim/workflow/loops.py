@@ -223,7 +223,7 @@ def _takes_time(graph: Graph, record: object, case_type: str) -> bool:
 def _supply_takes_time(graph: Graph, case_type: str) -> bool:
     papers = graph.graph["cases"][case_type].documents.values()
     return any(
-        paper.missing > 0
+        max(paper.missing, paper.later) > 0
         and paper.supplied_after is not None
         and paper.supplied_after.distribution.support[1] > 0
         for paper in papers

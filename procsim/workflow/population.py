@@ -131,7 +131,7 @@ class Population:
             return self.types.computed(ask, self.types.day).means(cases)
         if ask in self.kinds.fixed(self.name):
             return np.zeros(cases.size)
-        return Carried(self.types.values[ask]).means(cases)
+        return Carried(self.types.values, ask).means(cases)
 
     def means(self, rule: Casewise, attempt: int, places: NDArray[np.int64]) -> Floats:
         """Give the mean of a rule for some cases; nothing where it says nothing."""

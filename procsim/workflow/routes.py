@@ -126,10 +126,12 @@ def _targets_for(
             none = [] if record.certain else [record.join]
             return [one for one in record.branches if not record.is_never(one)] + none
         case Documents():
-            missing = [case.documents[name].missing for name in asked_for(record, case)]
-            if not any(missing):
+            papers = [case.documents[name] for name in asked_for(record, case)]
+            missing = [paper.missing for paper in papers]
+            again = [paper.later for paper in papers] if record.resubmission == "fresh" else []
+            if not any([*missing, *again]):
                 return [record.if_complete]
-            if record.resubmission == "fresh" and max(missing) >= 1:
+            if again and max(again) >= 1 and (lasting or max(missing) >= 1):
                 return [record.if_missing]
     return [name for _, name in targets(record)]
 

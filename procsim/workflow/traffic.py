@@ -256,7 +256,9 @@ class _Chain:
         if record.resubmission == "kept" and known:
             return 0.0
         papers = (self._case.documents[name] for name in asked_for(record, self._case))
-        return float(1 - np.prod([1 - paper.missing for paper in papers]))
+        again = record.resubmission == "fresh" and here.attempt > 1
+        shares = [paper.later if again else paper.missing for paper in papers]
+        return float(1 - np.prod([1 - share for share in shares]))
 
     def _told_of_one(self, here: Visit, record: Documents) -> Iterator[tuple[str, float, _Memory]]:
         """List the ways past a check that tells of the first gap: what came before it is there."""
@@ -280,6 +282,8 @@ class _Chain:
 def _last_attempt(record: Node) -> int:
     """Give the last attempt at which what a node asks can change; 0 where it does not ask."""
     last = [0]
+    if isinstance(record, Documents) and record.resubmission == "fresh":
+        last.append(1)
     if isinstance(record, Choice) and record.choice == "attempt":
         last += [int(value) for value in record.sides]
     for rule in rules_of(record):

@@ -25,7 +25,7 @@ from procsim.workflow.staffing import opening_problems, pool_problems
 from procsim.workflow.tides import tide_problems
 from procsim.workflow.trials import trial_problems
 from procsim.workflow.values import value_problems
-from procsim.workflow.waits import unasked_problems, wait_problems
+from procsim.workflow.waits import later_problems, unasked_problems, wait_problems
 
 __all__ = ["Problem", "problems"]
 
@@ -57,6 +57,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         deadline_problems,
         gate_problems,
         wait_problems,
+        later_problems,
         unasked_problems,
         pool_problems,
         opening_problems,

@@ -24,9 +24,9 @@ def wait_problems(graph: Graph) -> Iterator[Problem]:
             continue
         for case_type in sorted(types[name]):
             for paper, document in graph.graph["cases"][case_type].documents.items():
-                if document.missing > 0 and document.supplied_after is None:
+                if max(document.missing, document.later) > 0 and document.supplied_after is None:
                     untimed.add((case_type, paper))
-                endless = document.missing > 0 and document.never > 0
+                endless = max(document.missing, document.later) > 0 and document.never > 0
                 if endless and record.at_most is None and name not in limited:
                     text = (
                         f"found a wait for '{paper}', which some cases of type '{case_type}' never "
@@ -34,12 +34,28 @@ def wait_problems(graph: Graph) -> Iterator[Problem]:
                     )
                     yield Problem(("workflow", name, "until"), text)
     for case_type, paper in sorted(untimed):
-        missing = graph.graph["cases"][case_type].documents[paper].missing
+        document = graph.graph["cases"][case_type].documents[paper]
+        missing = max(document.missing, document.later)
         text = (
             f"found missing {100 * missing:g} % without `supplied_after`, and a wait for it; "
             "give `supplied_after`, the time from being asked for it to bringing it"
         )
         yield Problem(("cases", case_type, "documents", paper), text)
+
+
+def later_problems(graph: Graph) -> Iterator[Problem]:
+    """Find chances of gaps at later tries where no check draws any."""
+    checks = [record for record in records(graph).values() if isinstance(record, Documents)]
+    for case_type, case in graph.graph["cases"].items():
+        drawn = {paper for record in checks if record.resubmission == "fresh"
+                 for paper in asked_for(record, case)}  # fmt: skip
+        for paper, document in case.documents.items():
+            if document.missing_later is not None and paper not in drawn:
+                text = (
+                    f"found {100 * document.missing_later:g} %, and no check that asks for it with "
+                    "`resubmission: fresh`; give one, or leave it out"
+                )
+                yield Problem(("cases", case_type, "documents", paper, "missing_later"), text)
 
 
 def unasked_problems(graph: Graph) -> Iterator[Problem]:

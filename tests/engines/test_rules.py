@@ -79,6 +79,20 @@ def test_attributes_follow_from_each_other() -> None:
     assert _worked(_scenario({"attribute": "work"}, _PAGES, attributes)) == [1, 20]
 
 
+def test_what_a_list_says_of_a_case_decides_what_follows_from_it() -> None:
+    attributes = {
+        "work": {
+            "by": "size",
+            "small": "1 min",
+            "large": {"by": "kind", "x": "5 min", "y": "6 min"},
+        },
+        "kind": {"by": "size", "small": "x", "large": "y"},
+        "size": {"small": 1.0, "large": 0.0},
+    }
+    times = [{"at": "0 min", "size": "large"}, "1 min"]
+    assert _worked(_scenario({"attribute": "work"}, times, attributes)) == [6, 1]
+
+
 def test_what_a_list_says_of_a_case_goes_before_a_formula() -> None:
     times = [{"at": "0 min", "pages": 3, "work": "7 min"}, {"at": "1 min", "pages": 3}]
     attributes = {"work": {"formula": "1 min * pages"}}
@@ -119,3 +133,30 @@ def test_a_rule_and_its_contrary_part_the_cases(pages: int, limit: int, sign: st
     rule = {"if": f"pages {sign} {limit}", "then": "2 min", "otherwise": "3 min"}
     other = {"if": f"not pages {sign} {limit}", "then": "3 min", "otherwise": "2 min"}
     assert _worked(_scenario(rule, times)) == _worked(_scenario(other, times))
+
+
+def test_each_case_has_a_channel_of_its_own_and_goes_its_way() -> None:
+    which = {"choice": "channel", "when": {"online": "gone"}, "otherwise": "done"}
+    times = [f"{k} min" for k in range(2_000)]
+    data = _scenario("1 min", times, next_step="which", which=which)
+    data["cases"]["a"]["channel"] = {"online": "25 %", "counter": "75 %"}
+    data["cases"]["b"] = {"arrivals": {"times": ["0 min"]}, "channel": "app"}
+    found = cases(run(data)).group_by("channel", "outcome").len()
+    counts = {(str(channel), str(out)): n for channel, out, n in found.rows()}
+    assert set(counts) == {("online", "refused"), ("counter", "issued"), ("app", "issued")}
+    assert counts["online", "refused"] == pytest.approx(500, abs=60)
+
+
+def test_later_tries_have_the_gaps_that_are_said_for_them() -> None:
+    workflow = {
+        "enter": {"start": "all", "next": "check"},
+        "check": {"documents": "all", "resubmission": "fresh", "if_complete": "done",
+                  "if_missing": "wait"},
+        "wait": {"delay": "applicant", "until": "documents", "next": "check"}, **_END,
+    }  # fmt: skip
+    form = {"missing": "80 %", "missing_later": "20 %", "supplied_after": "1 h"}
+    plan = compiled(workflow, documents={"form": form})
+    slot = plan.recipe.slots[int(plan.plan.missing[0])]
+    first, second = (slot.values(Span(1, 0, attempt, 0, 10_240)).mean() for attempt in (1, 2))
+    assert first == pytest.approx(0.8, abs=0.02)
+    assert second == pytest.approx(0.2, abs=0.02)

@@ -76,7 +76,7 @@ def setting(design: str, days: int, replications: int, warm_up_days: int = 0) ->
         types={
             "company": TypeSetting(
                 "company", COMPANY, parse_duration("2 workdays"), parse_duration("5 workdays"),
-                hours, 7 * HOUR, "window",
+                hours, 7 * HOUR,
             )
         },
         activities={

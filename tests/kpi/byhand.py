@@ -197,6 +197,6 @@ class Hand:
             calendar=hours,
             nominal_day=nominal,
             pools=pools,
-            types={"shop": TypeSetting("shop", None, *limits, hours, nominal, "counter")},
+            types={"shop": TypeSetting("shop", None, *limits, hours, nominal)},
             activities={"intake": ActivitySetting("intake", None, "window", "Hall", self.counter)},
         )

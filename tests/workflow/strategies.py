@@ -273,7 +273,7 @@ def _case_type(draw: _Draw, channel: str, *, never: bool) -> dict[str, Any]:
     supply = {"supplied_after": _time(draw), **share}
     return {
         "arrivals": _arrivals(draw),
-        "channel": channel,
+        "channel": draw(st.sampled_from((channel, {channel: "50 %", "app": "50 %"}))),
         "promise": "5 workdays",
         "priority": draw(st.sampled_from((1, 2, 5))),
         "statutory": "20 workdays",

@@ -145,3 +145,30 @@ def test_a_rule_asks_no_case_type_for_what_only_others_have() -> None:
     assert _told(_graph(rule, everybody=True)) == []
     rule["if"] = "work > 1 h"
     assert "found 'work', which is no attribute" in _told(_graph(rule, everybody=True))[0]
+
+
+def _papers(resubmission: str) -> Any:
+    check = {"documents": "all", "resubmission": resubmission, "if_complete": "done",
+             "if_missing": "wait"}  # fmt: skip
+    form = {"missing": 1.0, "missing_later": "50 %", "supplied_after": "1 h"}
+    return build(Scenario.model_validate({
+        "procsim": 1,
+        "run": {"start": "2026-03-02", "length": "5 days"},
+        "pools": {"desk": {"staff": 1}},
+        "cases": {"permit": {"arrivals": {"rate": "1 / h"}, "documents": {"form": form}}},
+        "workflow": {
+            "enter": {"start": "all", "next": "serve"},
+            "serve": {"activity": "desk", "takes": "6 min", "next": "check"},
+            "check": check, "wait": {"delay": "applicant", "until": "documents", "next": "serve"},
+            "done": {"end": "issued"},
+        },
+    }))  # fmt: skip
+
+
+def test_fewer_gaps_at_later_tries_bring_less_work() -> None:
+    assert _told(_papers("fresh")) == []
+    assert offered_load(_papers("fresh"))["desk"].load == pytest.approx(0.1 * 3)
+
+
+def test_gaps_at_later_tries_that_no_check_draws_are_told() -> None:
+    assert "documents.form.missing_later: found 50 %, and no check" in _told(_papers("kept"))[0]
