@@ -9,6 +9,7 @@ from pydantic import Field, ModelWrapValidatorHandler, PrivateAttr, ValidationIn
 from procsim.scenario.calendar import CalendarSpec
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.checks import check
+from procsim.scenario.inputs import inputs_of
 from procsim.scenario.node import NodeSpec
 from procsim.scenario.pool import Pool
 from procsim.scenario.provenance import (
@@ -18,7 +19,6 @@ from procsim.scenario.provenance import (
     Provenance,
     Stripped,
     count,
-    inputs_of,
     strip,
 )
 from procsim.scenario.record import Record, Title, refused
