@@ -482,6 +482,10 @@ STUDIES = (
         "work in progress in series": (work_in_progress(0), 16.0),
         "work in progress in parallel": (work_in_progress(1), 4.7310388078),
     }, "Jackson; Markov chain of M/E4/4"),
+    Study("errands", ("errands",), {
+        "mean wait": (waits(), 2.0),
+    }, "M/M/1 with vacations: Pollaczek-Khinchine plus half an hour, the rest of an errand",
+        cool_down=60),
     Study("tandem-two", ("tandem-two",), {
         "signed an hour": (per_hour_done("sign"), 2 / 3),
     }, "birth and death of the places at the second: N + 1 over N + 2 for room N"),
