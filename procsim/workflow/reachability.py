@@ -31,7 +31,14 @@ def reachability_problems(graph: Graph) -> Iterator[Problem]:
     for name, record in records(graph).items():
         if isinstance(record, Start):
             found |= {name, *nx.descendants(graph, name)}
-    for name in graph:
-        if name not in found:
-            text = "found no way to it from a start; let a node lead to it, or take it out"
-            yield Problem(("workflow", name), text)
+    for name in _firsts(graph, set(graph) - found):
+        text = "found no way to it from a start; let a node lead to it, or take it out"
+        yield Problem(("workflow", name), text)
+
+
+def _firsts(graph: Graph, lost: set[str]) -> list[str]:
+    """Nodes that lead to all other lost ones: the rest would only repeat the problem."""
+    inside = graph.subgraph(lost)
+    parts = nx.condensation(inside)
+    heads = [parts.nodes[part]["members"] for part in parts if not parts.in_degree(part)]
+    return sorted(min(members) for members in heads)
