@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from procsim.errors import LeverError, ScenarioError
+from procsim.errors import CalendarError, LeverError, ScenarioError
 from procsim.levers import design_graph
 from procsim.plan import instant_of, run_end
 from procsim.scenario.read import read
@@ -35,7 +35,10 @@ def load(path: str | Path, changes: Sequence[tuple[str, str]] = ()) -> Scenario:
         Every problem, with file, line and column.
     """
     scenario = read(path, changes)
-    found = [*_workflow_problems(scenario)] or [*_time_problems(scenario)]
+    try:
+        found = [*_workflow_problems(scenario)] or [*_time_problems(scenario)]
+    except CalendarError as problem:
+        found = [scenario.source.message(("calendars",), str(problem))]
     # A redesign of an unsound workflow would only repeat its problems.
     found = found or [*_redesign_problems(scenario)]
     if found:

@@ -31,8 +31,10 @@ def instant_of(graph: Graph, length: Duration) -> int:
     if not length.workdays:
         return round(length.amount)
     calendar = calendar_of(graph, None)
-    nominal = max(1.0, length.amount)
-    hours = calendar.compile(graph.graph["run"].origin, int(nominal * 4 + 60) * DAY)
+    calendar.nominal_day()  # refuses a week without an hour
+    open_days = 7 if calendar.hours is None else sum(map(bool, calendar.hours.days))
+    days = max(1.0, length.amount) * max(4.0, 9.0 / max(1, open_days)) + 60
+    hours = calendar.compile(graph.graph["run"].origin, int(days) * DAY)
     closes = hours.day_close[hours.day_close > 0]
     whole = int(length.amount)
     before = int(closes[whole - 1]) if whole else 0

@@ -27,8 +27,6 @@ def _hours(value: Any) -> Any:
         except CalendarError as problem:
             raise refused(str(problem), key) from None
     speaking(parse_hours)({str(key): spans for key, spans in value.items()})
-    if value and not any(value.values()):
-        raise refused("found no hours in the whole week; hours on at least one weekday")
     return value
 
 

@@ -80,4 +80,12 @@ def test_a_week_without_an_hour_is_told_at_its_calendar(tmp_path):
     text = EXAMPLES[0].parent.joinpath("redesigns.yaml").read_text(encoding="utf-8")
     file.write_text(text.replace('["09:00-12:00", "13:00-17:00"]', "[]"), encoding="utf-8")
     (told,) = _told(file)
-    assert "week.yaml:5:17: calendars.hall.hours: found no hours in the whole week" in told
+    assert "week.yaml:4:1: calendars: calendar hall: no weekday has hours; a workday has" in told
+
+
+def test_a_run_of_many_workdays_fits_a_hall_that_opens_on_saturdays_alone(tmp_path):
+    file = tmp_path / "week.yaml"
+    text = EXAMPLES[0].parent.joinpath("redesigns.yaml").read_text(encoding="utf-8")
+    text = text.replace("mon-fri", "sat").replace("length: 20 workdays", "length: 90 workdays")
+    file.write_text(text, encoding="utf-8")
+    assert not _told(file)

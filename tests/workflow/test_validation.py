@@ -191,9 +191,11 @@ def test_a_fault_of_the_workflow_is_told_with_its_mend(changes: dict[str, Any], 
 
 def test_of_steps_that_nobody_reaches_only_the_first_is_told() -> None:
     found = _found(
-        lost={"activity": "fire", "takes": "5 min", "next": "lost_2"},
-        lost_2={"choice": {"lost": "50 %", "lost_3": "50 %"}},
-        lost_3={"end": "deemed"},
+        **{
+            "workflow.lost": {"activity": "fire", "takes": "5 min", "next": "lost_2"},
+            "workflow.lost_2": {"choice": {"lost": "50 %", "lost_3": "50 %"}},
+            "workflow.lost_3": {"end": "deemed"},
+        }
     )
     assert [text for text in found if "found no way to it" in text] == [
         "workflow.lost: found no way to it from a start; let a node lead to it, or take it out"
