@@ -11,6 +11,7 @@ from procsim.engines import engine as engine_named
 from procsim.engines.frames import Applicants
 from procsim.errors import EndlessWaitError, RunError, TooManyVisitsError
 from procsim.plan import Compiled, Draws
+from procsim.plan.underway import FIRST_OF_BACKLOG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,9 @@ class Replication:
     def _whereabouts(self, problem: TooManyVisitsError | EndlessWaitError) -> tuple[str, str]:
         """Name the node and the case of a problem."""
         names, (kind, index) = self.compiled.names, problem.case
-        return names.nodes[problem.node], f"{names.types[kind]}-{index + 1}"
+        held = index >= FIRST_OF_BACKLOG
+        number = f"b{index + 1 - FIRST_OF_BACKLOG}" if held else f"{index + 1}"
+        return names.nodes[problem.node], f"{names.types[kind]}-{number}"
 
     def _complete(self, draws: Draws, rows: Rows) -> Flags:
         """Whether nothing was missing from each case at first, by case number."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from procsim.plan import Compiled, instant_of
+from procsim.plan import Compiled, instant_of, lay_out
 from procsim.scenario.node import Activity, Gate
 from procsim.scenario.quantity import MICROSECONDS, Rate
 from procsim.tables import ActivitySetting, PoolSetting, Setting, TypeSetting
@@ -90,7 +90,7 @@ def _types(graph: Graph, compiled: Compiled) -> dict[str, TypeSetting]:
             title=case_type.title,
             promise=case_type.promise,
             statutory=case_type.statutory,
-            calendar=calendar.compile(graph.graph["run"].origin, compiled.horizon),
+            calendar=lay_out(graph, calendar),
             nominal_day=calendar.nominal_day(),
         )
     return settings

@@ -25,6 +25,7 @@ CAUSES = (
     "applicant",
     "outside",
     "legal",
+    "before",
 )
 """Where the time of a case goes: columns of `cases`, which sum to its cycle time."""
 

@@ -1,6 +1,6 @@
 """Working time and clock time: weekly hours, lunch breaks, public holidays, make-up workdays."""
 
-from procsim.calendars.calendar import Calendar
+from procsim.calendars.calendar import DAYS_BEFORE, Calendar
 from procsim.calendars.clock import add_working, extend, is_open, next_change, working_time
 from procsim.calendars.holidays import CHINA_YEARS, DayKind, china_days
 from procsim.calendars.intervals import FAR, Intervals, union, without
@@ -23,6 +23,7 @@ from procsim.calendars.week import (
 __all__ = [
     "CHINA_YEARS",
     "DAY",
+    "DAYS_BEFORE",
     "FAR",
     "HOUR",
     "MINUTE",

@@ -15,7 +15,7 @@ from procsim.errors import CalendarError
 
 _ALL_DAY: tuple[Span, ...] = ((0, DAY),)
 _CLOSED = 7
-_DAYS_BEFORE = 7
+DAYS_BEFORE = 7
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,9 @@ class Calendar:
             )
         return (2 * sum(worked) + len(worked)) // (2 * len(worked))
 
-    def compile(self, start: datetime, horizon: int) -> Intervals:
+    def compile(
+        self, start: datetime, horizon: int, *, days_before: int = DAYS_BEFORE
+    ) -> Intervals:
         """Lay the calendar out over a run, in microseconds since its start.
 
         Parameters
@@ -89,11 +91,13 @@ class Calendar:
             The scenario's start in local time, without a time zone.
         horizon : int
             Length of the run in microseconds.
+        days_before : int
+            How far it reaches back: to before what was already on its way at the start.
 
         Returns
         -------
         Intervals
-            From the midnight a week before the start's day to the midnight after the horizon.
+            From the midnight so many days before the start's day to the midnight after the horizon.
 
         Raises
         ------
@@ -115,9 +119,9 @@ class Calendar:
             )
         midnight = datetime.combine(start.date(), time.min)
         since_midnight = (start - midnight) // timedelta(microseconds=1)
-        first = midnight.toordinal() - _DAYS_BEFORE
-        days = _DAYS_BEFORE + (since_midnight + horizon) // DAY + 1
-        begin = -since_midnight - _DAYS_BEFORE * DAY
+        first = midnight.toordinal() - days_before
+        days = days_before + (since_midnight + horizon) // DAY + 1
+        begin = -since_midnight - days_before * DAY
         pattern, spans = self._patterns(first, days)
         return _lay_out(self.name, pattern, spans, begin)
 

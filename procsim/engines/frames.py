@@ -21,6 +21,7 @@ from procsim.engines.events import (
 )
 from procsim.engines.marks import all_marks
 from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Names, Plan
+from procsim.plan.underway import FIRST_OF_BACKLOG
 from procsim.tables import CAUSES, OUTCOMES, Setting, Tables
 from procsim.text import TOGETHER
 
@@ -87,7 +88,10 @@ class _Decoder:
 
         _, kinds, indices = rows.arrivals
         kind = _named(self.names.types, kinds)
-        return kind + pl.Series("-", ["-"]) + pl.Series(indices + 1).cast(pl.String), kind
+        held = indices >= FIRST_OF_BACKLOG
+        hyphen = _named(["-", "-b"], held.astype(np.int64))
+        number = pl.Series(indices + 1 - FIRST_OF_BACKLOG * held).cast(pl.String)
+        return kind + hyphen + number, kind
 
     def _whose(self, tables: Sequence[Ints]) -> dict[str, pl.Series]:
         """The columns that say which design, replication and case a row belongs to."""
@@ -108,9 +112,14 @@ class _Decoder:
         """Instants; -1 is none."""
         import polars as pl
 
+        return self._instant(microseconds).set(pl.Series(microseconds < 0), None)
+
+    def _instant(self, microseconds: Ints) -> pl.Series:
+        """Instants, also before the start."""
+        import polars as pl
+
         origin = np.datetime64(self.setting.origin, "us").astype(np.int64)
-        series = pl.Series(microseconds + origin).cast(pl.Datetime("us"))
-        return series.set(pl.Series(microseconds < 0), None)
+        return pl.Series(microseconds + origin).cast(pl.Datetime("us"))
 
     def _pool(self, officers: Ints, asked: Ints) -> Ints:
         """Pools of officers; of work that one officer did not do alone, the pool asked first."""
@@ -183,7 +192,7 @@ class _Decoder:
                     self.setting.channels,
                     np.concatenate([one.channel for one in known]),
                 ),
-                "arrival": self._time(
+                "arrival": self._instant(
                     np.concatenate([rows.arrivals[0] for rows, _ in self.results])
                 ),
                 "end": self._time(column["end"]),
@@ -208,7 +217,7 @@ class _Decoder:
                 "clock": _named(clocks, column["clock"]),
                 "action": _named(CLOCK_ACTIONS, column["action"]),
                 "reason": _named(reasons, column["reason"] % len(reasons)),
-                "time": self._time(column["time"]),
+                "time": self._instant(column["time"]),
             }
         )
 

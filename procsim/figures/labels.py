@@ -45,6 +45,7 @@ CAUSES = {
     "applicant": N_("with the applicant"),
     "outside": N_("with outside parties"),
     "legal": N_("statutory periods"),
+    "before": N_("before the run began"),
 }
 """Where the time of a case goes."""
 
@@ -53,6 +54,7 @@ HOLDERS = {
     "applicant": N_("applicants"),
     "outside": N_("outside parties"),
     "legal": N_("statutory periods"),
+    "before": N_("before the run began"),
     "other": N_("others"),
 }
 """Who holds cases where no unit does."""

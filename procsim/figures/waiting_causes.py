@@ -24,6 +24,7 @@ _LOOKS = {
     "applicant": ("#e69f00", "\\"),
     "outside": ("#009e73", "|"),
     "legal": ("#332288", "/"),
+    "before": ("#d9d9d9", "x"),
 }
 
 

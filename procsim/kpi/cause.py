@@ -10,8 +10,8 @@ from procsim.text import key_of
 if TYPE_CHECKING:
     import polars as pl
 
-NOT_STAFF = ("applicant", "outside", "legal")
-"""Causes that no unit of the hall answers for."""
+NOT_STAFF = ("applicant", "outside", "legal", "before")
+"""Causes that no unit of the hall answers for; before the run, nobody knows who would."""
 
 _CASE = ["replication", "case_id"]
 

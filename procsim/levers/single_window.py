@@ -8,6 +8,7 @@ from procsim.errors import LeverError, did_you_mean
 from procsim.levers.lever import Lever
 from procsim.levers.titles import WINDOW
 from procsim.scenario.activity import WAYS_ROUND
+from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Deadline, Node
 from procsim.scenario.pool import Pool
 from procsim.scenario.redesign import SingleWindow
@@ -130,11 +131,14 @@ def _same_hours(graph: Graph, merged: dict[str, Pool]) -> str | None:
 def _with_one_officer(graph: Graph, window: str) -> Graph:
     """Join each step of the window to the one that it alone leads to, as often as there is one."""
     nodes: dict[str, Node | None] = dict(records(graph))
+    cases: dict[str, CaseType] = dict(graph.graph["cases"])
     while True:
         pair = _adjacent(with_changes(graph, nodes=nodes), window)
         if pair is None:
-            return with_changes(graph, nodes=nodes)
+            return with_changes(graph, nodes=nodes, cases=cases)
         first, second = pair
+        # Who waits for the second step now waits for both.
+        cases = {name: _moved(case, {second: first}) for name, case in cases.items()}
         before, after = nodes[first], nodes[second]
         if not (isinstance(before, Activity) and isinstance(after, Activity)):
             raise LeverError(f"single_window: '{first}' and '{second}' are no two activities")
@@ -142,6 +146,10 @@ def _with_one_officer(graph: Graph, window: str) -> Graph:
         update = {"takes": Takes(parts), "speed": {}, "next": after.next}
         nodes[first] = before.model_copy(update=update)
         nodes[second] = None
+
+
+def _moved(case: CaseType, names: dict[str, str]) -> CaseType:
+    return case.model_copy(update={"backlog": [held.moved(names) for held in case.backlog]})
 
 
 def _named(name: str, node: Activity, window: str) -> tuple[Part, ...]:

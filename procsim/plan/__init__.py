@@ -2,7 +2,7 @@
 
 from procsim.plan.compile import Compiled, compile_graph
 from procsim.plan.draws import Draws, Recipe
-from procsim.plan.horizon import instant_of, run_end
+from procsim.plan.horizon import instant_of, lay_out, run_end
 from procsim.plan.plan import Names, Plan
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Recipe",
     "compile_graph",
     "instant_of",
+    "lay_out",
     "run_end",
 ]

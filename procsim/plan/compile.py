@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from procsim.plan.backlog import backlog
 from procsim.plan.draws import Recipe
 from procsim.plan.horizon import run_end
 from procsim.plan.limits import clocks, limits, promises
@@ -58,8 +59,6 @@ class Compiled:
     names : Names
     calendars : mapping of names to numbers
         Place of a calendar in ``plan.calendars``.
-    horizon : int
-        How far the calendars reach, microseconds.
     channels : Channels
     """
 
@@ -67,7 +66,6 @@ class Compiled:
     recipe: Recipe
     names: Names
     calendars: Mapping[str, int]
-    horizon: int
     channels: Channels
 
 
@@ -87,14 +85,14 @@ def compile_graph(graph: Graph) -> Compiled:
     recipe = RecipeBuilder(graph, n.types)
     chance = _chance(n, recipe)
     arrays = routes(n) | visits(n) | chance | limits(n) | promises(n) | clocks(n) | staff(n)
-    arrays |= queues(n) | populations(n, recipe, run_end(graph))
+    arrays |= queues(n) | populations(n, recipe, run_end(graph)) | backlog(n)
     n.calendar(None)
     timetables = _timetables(n, run_end(graph))
     plan = Plan(**arrays, calendars=tuple(n.hours), end=run_end(graph))  # type: ignore[arg-type]
     channels = _channels(graph, recipe)
     names = Names(tuple(n.nodes), tuple(n.pools), n.types, n.reasons)
     made = replace(recipe.recipe(plan.end), timetables=timetables)
-    return Compiled(plan, made, names, n.calendars, n.horizon, channels)
+    return Compiled(plan, made, names, n.calendars, channels)
 
 
 def _channels(graph: Graph, recipe: RecipeBuilder) -> Channels:

@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from procsim.plan.arrivals import ArrivalProcess
+from procsim.plan.backlog import Ages
 from procsim.plan.openings import Timetable
 from procsim.plan.plan import Ints
 from procsim.plan.slots import Slot, Span
+from procsim.plan.underway import FIRST_OF_BACKLOG
 
 BLOCK = 4096
 """Consecutive cases of one type in a block."""
@@ -27,6 +29,8 @@ class Recipe:
         In the order of the plan's slot numbers.
     arrivals : tuple of ArrivalProcess
         One a case type, in the order of names.
+    backlogs : tuple of tuples of Ages
+        One a case type: since when those are on their way whom the run finds there.
     come_again : bool
         Whether there are cases whose arrival depends on the run, any number of them.
     timetables : mapping of int to Timetable
@@ -35,6 +39,7 @@ class Recipe:
 
     slots: tuple[Slot, ...]
     arrivals: tuple[ArrivalProcess, ...]
+    backlogs: tuple[tuple[Ages, ...], ...]
     come_again: bool = False
     timetables: Mapping[int, Timetable] = field(default_factory=dict)
 
@@ -56,15 +61,30 @@ class Draws:
         self._replication = replication
 
     def arrivals(self) -> tuple[Ints, Ints, Ints]:
-        """Time, type and index of every case known before the run, by (time, type, index)."""
+        """Time, type and index of every case known before the run, by (time, type, index).
+
+        Those of the backlog come first, with times below 0 and indices from `FIRST_OF_BACKLOG` on.
+        """
         return self._arrivals
 
     @cached_property
     def _arrivals(self) -> tuple[Ints, Ints, Ints]:
-        times = [process.times(self._seed, self._replication) for process in self._recipe.arrivals]
-        at = np.concatenate(times) if times else np.empty(0, dtype=np.int64)
-        kind = np.repeat(np.arange(len(times)), [part.size for part in times])
-        index = np.concatenate([np.arange(part.size) for part in times])
+        luck = (self._seed, self._replication)
+        times = [process.times(*luck) for process in self._recipe.arrivals]
+        held = [
+            np.concatenate([none, *(ages.times(*luck) for ages in backlog)])
+            for none in [np.empty(0, dtype=np.int64)]
+            for backlog in self._recipe.backlogs
+        ]
+        at = np.concatenate([*held, *times])
+        kinds = np.arange(len(times))
+        kind = np.repeat([*kinds, *kinds], [part.size for part in (*held, *times)])
+        index = np.concatenate(
+            [
+                *(FIRST_OF_BACKLOG + np.arange(part.size) for part in held),
+                *(np.arange(part.size) for part in times),
+            ]
+        )
         order = np.lexsort((index, kind, at))
         return at[order], kind[order].astype(np.int64), index[order].astype(np.int64)
 
@@ -79,7 +99,13 @@ class Draws:
 
     @cached_property
     def _most(self) -> int:
-        """Cases of the most frequent type."""
+        """Cases of the most frequent type, without its backlog."""
+        indices = self._arrivals[2]
+        return int(indices[indices < FIRST_OF_BACKLOG].max(initial=-1)) + 1
+
+    @cached_property
+    def _held(self) -> int:
+        """One above the highest index of a case of a backlog."""
         return int(self._arrivals[2].max(initial=-1)) + 1
 
     def block(self, slot: int, attempt: int, number: int) -> Ints:
@@ -89,6 +115,7 @@ class Draws:
         number is known before the run.
         """
         start = number * BLOCK
-        count = BLOCK if self._recipe.come_again else min(BLOCK, self._most - start)
+        most = self._held if start >= FIRST_OF_BACKLOG else self._most
+        count = BLOCK if self._recipe.come_again else min(BLOCK, most - start)
         span = Span(self._seed, self._replication, attempt, start, count)
         return self._recipe.slots[slot].values(span)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from procsim.calendars import DAYS_BEFORE, Calendar, Intervals
 from procsim.scenario.quantity import Duration
+from procsim.workflow.backlog import OLDEST
 from procsim.workflow.graph import Graph
 from procsim.workflow.hours import calendar_of
 
@@ -15,6 +17,16 @@ def horizon_of(graph: Graph) -> int:
     """How far calendars are laid out: well beyond the end, for limits and waits that pass it."""
     end = run_end(graph)
     return end + _BEYOND_END if end >= 0 else _UNTIL_EMPTY
+
+
+def lay_out(graph: Graph, calendar: Calendar) -> Intervals:
+    """Lay a calendar out over a run, and over the time from which its backlog comes."""
+    backlog = any(case.backlog for case in graph.graph["cases"].values())
+    return calendar.compile(
+        graph.graph["run"].origin,
+        horizon_of(graph),
+        days_before=DAYS_BEFORE + (OLDEST // DAY if backlog else 0),
+    )
 
 
 def run_end(graph: Graph) -> int:

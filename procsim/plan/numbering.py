@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from procsim.calendars import Calendar, Intervals
-from procsim.plan.horizon import horizon_of
+from procsim.plan.horizon import horizon_of, lay_out
 from procsim.plan.plan import NOWHERE, Ints
 from procsim.scenario.node import Clock, Node
 from procsim.scenario.pool import Pool
@@ -55,7 +55,7 @@ class Numbering:
 
     def lay_out(self, calendar: Calendar) -> int:
         """Compile a calendar that no name stands for, and number it."""
-        return self.add(calendar.compile(self.graph.graph["run"].origin, self.horizon))
+        return self.add(lay_out(self.graph, calendar))
 
     def add(self, hours: Intervals) -> int:
         """Number hours that are laid out already."""

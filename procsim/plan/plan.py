@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from procsim.calendars import Intervals
+from procsim.plan.underway import Underway
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -132,6 +133,8 @@ class Plan:
     population_first, population_last, population_most : (T,) int64
         When each member's first case arrives, -1 a gap after the start; no arrivals after, and no
         more cases than, -1 for any number.
+    backlog : tuple of T tuples of Underway
+        The cases of each type that the run finds on their way.
     missing : (T,) int64
         The draws of each case type's missing documents; -1 for a type without documents.
     supply : tuple of T tuples of int
@@ -241,6 +244,7 @@ class Plan:
     population_first: Ints
     population_last: Ints
     population_most: Ints
+    backlog: tuple[tuple[Underway, ...], ...]
     missing: Ints
     supply: tuple[tuple[int, ...], ...]
     supply_calendar: tuple[tuple[int, ...], ...]

@@ -11,6 +11,7 @@ import networkx as nx
 
 from procsim.distributions import from_parameters
 from procsim.plan.arriving import arrival_process
+from procsim.plan.backlog import ages
 from procsim.plan.draws import Recipe
 from procsim.plan.luck import LuckSlot
 from procsim.plan.slots import (
@@ -162,7 +163,8 @@ class RecipeBuilder:
         """Everything collected, with the arrivals of a run to `end` (-1: until empty)."""
         arrivals = tuple(arrival_process(self.graph, kind, end) for kind in self.types)
         again = any(self.case_type(kind).arrivals.population for kind in self.types)
-        return Recipe(tuple(self.slots), arrivals, again)
+        backlogs = tuple(tuple(ages(self.graph, kind)) for kind in self.types)
+        return Recipe(tuple(self.slots), arrivals, backlogs, again)
 
     def _add(self, slot: Slot) -> int:
         self.slots.append(slot)

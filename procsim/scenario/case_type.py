@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, Tag
 
 from procsim.scenario.appointments import Appointments
+from procsim.scenario.backlog import Backlog
 from procsim.scenario.moment import Entry, Moment, check_day_spans
 from procsim.scenario.parameters import SUM_TOLERANCE
 from procsim.scenario.record import (
@@ -171,6 +172,8 @@ class CaseType(Record):
         What a case carries: shares of values, ``{size: {small: 70 %, large: 30 %}}``, a number or a
         time, fixed or spread. One can depend on others: ``{by: size, small: 3, large: …}``,
         ``{if: pages > 20, then: thick, otherwise: thin}``, ``{formula: pages > 20}``.
+    backlog : list of Backlog
+        Cases that are on their way already when the run begins; none where left out.
     """
 
     arrivals: Arrivals
@@ -182,3 +185,4 @@ class CaseType(Record):
     priority: Priority = 5
     documents: dict[str, Document] = Field(default_factory=dict)
     attributes: dict[str, AttributeValues] = Field(default_factory=dict)
+    backlog: list[Backlog] = Field(default_factory=list)

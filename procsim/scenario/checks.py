@@ -61,6 +61,8 @@ def check(data: Any) -> Iterator[Found]:
     yield from _run(data)
     for name, case in _entries(data, "cases"):
         yield from _arrivals(data, ("cases", name, "arrivals"), case.get("arrivals"))
+        for place, entry in enumerate(_list(case.get("backlog"))):
+            yield from _backlog(("cases", name, "backlog", place), entry)
     yield from _extends(data)
 
 
@@ -171,6 +173,16 @@ def _arrivals(data: Any, path: Path, arrivals: Any) -> Iterator[Found]:
     if endless and said and not ends:
         text = "found arrivals without end in a run until empty; give them until: or count:"
         yield Found(path, text)
+
+
+def _backlog(path: Path, entry: Any) -> Iterator[Found]:
+    if not isinstance(entry, Mapping):
+        return
+    said = [key for key in ("cases", "age", "ages") if key in entry]
+    if said not in (["cases", "age"], ["ages"]):
+        found = " and ".join(said) or "neither cases nor ages"
+        text = f"found {found}; either cases: with age:, or a list of ages:"
+        yield Found((*path, said[-1]) if said else path, text, key=True)
 
 
 def _extends(data: Any) -> Iterator[Found]:

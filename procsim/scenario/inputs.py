@@ -59,6 +59,8 @@ def _figures(data: Any) -> Iterator[tuple[Path, Any]]:
         here: Path = ("cases", name)
         arrivals = case.get("arrivals", {})
         yield from _at((*here, "arrivals"), arrivals, "rate", "gaps", "appointments")
+        for place, held in enumerate(case.get("backlog", ())):
+            yield from _at((*here, "backlog", place), held, "age", "ages")
         if isinstance(case.get("channel"), Mapping):
             yield (*here, "channel"), case["channel"]
         for document, said in _items(case, "documents"):

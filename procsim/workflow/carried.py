@@ -52,12 +52,12 @@ class ListedAttribute:
     drawn: AttributeValues | None = None
 
     def values(self, chance: Chance) -> Floats:
-        """As listed, else as drawn; past the list, nothing."""
-        start = chance.start
-        known = np.array(self.listed[start : start + chance.count])
+        """As listed, else as drawn; those of a backlog are in no list."""
+        listed = np.array(self.listed[chance.start : chance.start + chance.count])
+        known = np.concatenate([listed, np.full(chance.count - listed.size, np.nan)])
         if self.drawn is not None:
-            known = np.where(np.isnan(known), self.drawn.values(chance)[: known.size], known)
-        return np.concatenate([known, np.full(chance.count - known.size, np.nan)])
+            known = np.where(np.isnan(known), self.drawn.values(chance), known)
+        return known
 
 
 @dataclass

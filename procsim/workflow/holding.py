@@ -64,8 +64,17 @@ def _stands(graph: Graph, node: str, role: str) -> bool:
     return isinstance(graph.nodes[node]["record"], Activity) and role == "next"
 
 
+def at_the_door(graph: Graph) -> frozenset[str]:
+    """Name the nodes from which a case comes at once to a step that holds those before it."""
+    return frozenset(node for name in _holding(graph) for node in _walk_back(graph, name)[1])
+
+
 def _ways_to(graph: Graph, name: str) -> set[_Way]:
     """Collect the last nodes before one at which a case stays, or parts, meets others or begins."""
+    return _walk_back(graph, name)[0]
+
+
+def _walk_back(graph: Graph, name: str) -> tuple[set[_Way], set[str]]:
     found: set[_Way] = set()
     seen, ahead = {name}, [name]
     while ahead:
@@ -77,7 +86,7 @@ def _ways_to(graph: Graph, name: str) -> set[_Way]:
                 elif before not in seen:
                     seen.add(before)
                     ahead.append(before)
-    return found
+    return found, seen
 
 
 def _passes(graph: Graph, node: str, role: str) -> bool:

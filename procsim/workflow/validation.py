@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from procsim.workflow.attributes import unused_problems
+from procsim.workflow.backlog import backlog_problems, place_problems
 from procsim.workflow.blocks import block_problems, pairing_problems
 from procsim.workflow.deadlines import deadline_problems
 from procsim.workflow.duty import duty_problems
@@ -48,7 +49,13 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
     ),
     (value_problems,),
     (trial_problems,),
-    (reachability_problems, pairing_problems, endless_problems, timeless_problems),
+    (
+        reachability_problems,
+        pairing_problems,
+        endless_problems,
+        timeless_problems,
+        backlog_problems,
+    ),
     (
         block_problems,
         sharing_problems,
@@ -62,6 +69,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         pool_problems,
         opening_problems,
         unused_problems,
+        place_problems,
     ),
     (load_problems, agenda_problems),
 )

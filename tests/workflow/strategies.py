@@ -11,6 +11,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from procsim.scenario.scenario import Scenario
+from procsim.workflow.graph import build
+from procsim.workflow.holding import at_the_door
+from procsim.workflow.routes import reaching
+
 MINUTES = (5, 10, 15, 30)
 """Times lie on a lattice of five minutes, so that many things fall due at one instant."""
 
@@ -353,7 +358,7 @@ def sound_scenarios(draw: _Draw) -> dict[str, Any]:
     """
     never, rules = draw(st.booleans()), _rules(draw)
     names = ("desk", "office", "window")[: draw(st.integers(1, 3))]
-    return {
+    scenario = {
         "procsim": 1,
         "run": {
             "start": draw(st.sampled_from(("2026-03-02 09:00", "2026-03-02 11:45"))),
@@ -373,3 +378,23 @@ def sound_scenarios(draw: _Draw) -> dict[str, Any]:
         },
         "workflow": draw(sound_workflows(names, never=never)),
     }
+    return _with_backlog(draw, scenario) if draw(st.booleans()) else scenario
+
+
+def _with_backlog(draw: _Draw, scenario: dict[str, Any]) -> dict[str, Any]:
+    """Let the run find cases on their way, somewhere that they can be."""
+    graph = build(Scenario.model_validate(scenario))
+    types, doors = reaching(graph), at_the_door(graph)
+    for kind, case in scenario["cases"].items():
+        places = sorted(
+            name
+            for name, record in scenario["workflow"].items()
+            if kind in types[name] and name not in doors and not {"start", "end"} & record.keys()
+            and ("join" not in record or "split" in record)
+        )  # fmt: skip
+        ages = draw(st.lists(st.sampled_from(("5 min", "1 day", "3 workdays")), max_size=2))
+        if ages and places:
+            clocks = draw(st.sampled_from(("not started", "running", "paused", "stopped")))
+            at = draw(st.sampled_from(places))
+            case["backlog"] = [{"at": at, "ages": ages, "clocks": clocks}]
+    return scenario

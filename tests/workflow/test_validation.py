@@ -417,3 +417,42 @@ def test_a_probability_of_0_keeps_its_node_reachable() -> None:
 def test_what_is_odd_but_runs_is_a_warning(changes: dict[str, Any], text: str) -> None:
     found = [problem for problem in problems(hall_graph(**changes)) if problem.warning]
     assert any(text in str(problem) for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("held", "text"),
+    [
+        ({"at": "zonnig"}, "backlog.0.at: found 'zonnig', which is no node; did you mean 'zoning'"),
+        ({"at": "enter"}, "backlog.0.at: found 'enter', where no case stays; the step that comes"),
+        ({"at": ["fire", "met"]}, "cases.permit.backlog.0.at: found '"),
+        ({"ages": ["1 day", "4000 days"]}, "backlog.0.ages.1: found 4000 days; at most ten years"),
+        ({"ages": ["2001 workdays"]}, "ages.0: found 2001 workdays; at most ten years, or 2000"),
+        ({"at": ["complete", "sign"]}, "'complete' and 'sign', which are not in two branches"),
+    ],
+)
+def test_a_backlog_where_no_case_can_be_is_found(held: dict[str, Any], text: str) -> None:
+    backlog = [{"at": "sign", "ages": ["1 day"], **held}]
+    assert any(text in problem for problem in _found(**{"cases.permit.backlog": backlog}))
+
+
+def test_a_backlog_larger_than_its_population_is_found() -> None:
+    arrivals = {"population": 2, "gaps": "1 h"}
+    backlog = [{"at": "sign", "ages": ["1 day"] * 3}]
+    found = _found(**{"cases.permit.arrivals": arrivals, "cases.permit.backlog": backlog})
+    text = "cases.permit.backlog: found 3 cases in the backlog of a population of 2, each of whom"
+    assert [problem.startswith(text) for problem in found] == [True]
+
+
+def test_clocks_that_could_stand_in_two_ways_must_be_told() -> None:
+    changes = {
+        "workflow.sign.next": "again",
+        "workflow.again": {"choice": {"halt": "50 %", "issued": "50 %"}},
+        "workflow.halt": {"clock": "pause", "reason": "hearing", "next": "sign"},
+        "cases.permit.promise": "5 days",
+    }
+    held = {"at": "sign", "ages": ["1 day"]}
+    found = _found(**changes, **{"cases.permit.backlog": [held]})
+    assert any("'sign', where cases come with their clocks running or paused; say" in one
+               for one in found), found  # fmt: skip
+    told = [{**held, "clocks": "paused"}]
+    assert not _found(**changes, **{"cases.permit.backlog": told})

@@ -59,7 +59,7 @@ class Course(Windows, Deadlines, Gates, Partings, Sources):
         if not self.endless:
             self._schedule_close()
         self.open_sources()
-        self.env.closed = self.endless and self.all_arrived()
+        self.env.closed = self.endless and not self.open and self.all_arrived()
         if not self.env.run_until_closed():
             case = next(iter(self.open.values()))
             raise EndlessWaitError((case.kind, self.index(case)), spokesman(case.tokens).node)

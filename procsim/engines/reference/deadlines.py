@@ -9,16 +9,31 @@ from procsim.engines.reference.books import (
     EXPIRED_MARK,
     FIRST_DEADLINE,
     NOTE_MARK,
+    PAUSE_MARK,
     START_MARK,
     STOP_MARK,
 )
 from procsim.engines.reference.core import Enter
 from procsim.engines.reference.delays import Delays
-from procsim.engines.reference.token import AT_JOIN, Case, Effect, Token
+from procsim.engines.reference.token import (
+    AT_JOIN,
+    NOT_STARTED,
+    PAUSED,
+    RUNNING,
+    Case,
+    Effect,
+    Token,
+)
 from procsim.plan.plan import DEADLINE, NOWHERE, Plan
+from procsim.plan.underway import Underway
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
+
+
+_STANDS = (NOT_STARTED, RUNNING, PAUSED, NOT_STARTED)
+_STILL = {2: PAUSE_MARK, 3: STOP_MARK}
+"""How clocks stand that the run finds stopped, paused, …: states of a case, and marks."""
 
 
 class Deadlines(Delays):
@@ -47,6 +62,34 @@ class Deadlines(Delays):
 
         return enter
 
+    def set_clocks(self, case: Case, where: Underway) -> None:
+        """Let the clocks of a case that the run finds stand as they do, since its arrival."""
+        for clock, state in enumerate(where.clocks):
+            case.clocks[clock] = _STANDS[state]
+            if state and not self.plan.clocks_start_on_arrival:
+                self.books.mark(case, clock, START_MARK, reason=NOWHERE, now=case.arrival)
+            if state in _STILL:
+                self.books.mark(case, clock, _STILL[state], reason=NOWHERE, now=0)
+
+    def run_deadlines(self, case: Case) -> None:
+        """Let the deadlines run in whose part a case is that the run finds, since its arrival."""
+        for deadline in self.deadlines:
+            if any(self.plan.scope[deadline, token.node] for token in case.tokens):
+                self._run_deadline(case, deadline, case.arrival)
+
+    def _run_deadline(self, case: Case, node: int, since: int) -> None:
+        start = self.count(case, node)
+        self.timers[case.number, node] = start
+        clock = FIRST_DEADLINE + node
+        self.books.mark(case, clock, START_MARK, reason=NOWHERE, now=since)
+        key = effect_key(DUE, case.number, node, start)
+        for amount in self.plan.notes[node]:
+            due = self.limit(node, since, amount=amount)
+            if due >= self.env.now:
+                self.at(due, key, self._note_deadline, (case, node, start))
+        due = max(self.limit(node, since), self.env.now)
+        self.at(due, key, self._expire, (case, node, start))
+
     def _mark(self, case: Case, deadline: int, action: int) -> None:
         clock = FIRST_DEADLINE + deadline
         self.books.mark(case, clock, action, reason=NOWHERE, now=self.env.now)
@@ -55,15 +98,7 @@ class Deadlines(Delays):
         """A token starts a deadline and goes on."""
 
         def enter(token: Token) -> int:
-            case, now = token.case, self.env.now
-            start = self.count(case, node)
-            self.timers[case.number, node] = start
-            self._mark(case, node, START_MARK)
-            key = effect_key(DUE, case.number, node, start)
-            for amount in self.plan.notes[node]:
-                due = self.limit(node, now, amount=amount)
-                self.at(due, key, self._note_deadline, (case, node, start))
-            self.at(self.limit(node, now), key, self._expire, (case, node, start))
+            self._run_deadline(token.case, node, self.env.now)
             return self.next[node]
 
         return enter

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.crossings import Crossings
-from procsim.engines.reference.token import AT_JOIN, GONE, Token
+from procsim.engines.reference.token import AT_JOIN, GONE, Case, Token
 from procsim.plan.plan import NOWHERE, SPLIT, Plan
+from procsim.plan.underway import Underway
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
@@ -32,6 +33,7 @@ class Partings(Crossings):
         splits = [node for node, kind in enumerate(plan.kind.tolist()) if kind == SPLIT]
         # Splits of which a case may start less than all, and joins that may go on without some.
         self._chosen = {node for node in splits if max(self.slot[node]) != NOWHERE}
+        self._split_of = {self.other[node]: node for node in splits}
         self._partial = {
             self.other[node]
             for node in splits
@@ -70,6 +72,21 @@ class Partings(Crossings):
             return STAY
 
         return enter
+
+    def await_at_joins(self, case: Case, where: Underway, account: list[int]) -> None:
+        """Let the joins ahead of a case that the run finds know which branches are over."""
+        for join, going in where.joins:
+            split = self._split_of[join]
+            if split in self._chosen and self.slot[split][case.kind] != NOWHERE:
+                self.started[join][case.number] = going
+                continue
+            over = min(len(self.branches(split)) - going, int(self.plan.needed[join]) - 1)
+            waiting = tuple(Token(case, account[:], False, join) for _ in range(over))
+            for token in waiting:
+                token.state = AT_JOIN
+                token.since = 0
+            case.tokens += waiting
+            self.joins[join][case.number] = waiting
 
     def _part(self, token: Token, node: int, branches: list[int]) -> None:
         case, account, in_hall, enter = token.case, token.account, token.in_hall, self.enter

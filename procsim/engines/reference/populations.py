@@ -12,6 +12,7 @@ from procsim.engines.reference.core import Enter
 from procsim.engines.reference.course import Course
 from procsim.engines.reference.token import NO_TIME, Case, Effect, Token
 from procsim.plan.plan import NOWHERE, Ints, Plan
+from procsim.plan.underway import FIRST_OF_BACKLOG
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
@@ -45,10 +46,13 @@ class Populations(Course):
 
     def open_sources(self) -> None:
         """Let the first listed case arrive, and the first case of each member."""
+        self.arrived = self._listed = held = self.take_over()
+        self._roll += zip(self.times[:held], self.kinds[:held], self.indices[:held], strict=True)
         self._schedule_listed()
         for kind, size in enumerate(self._size):
             first = int(self.plan.population_first[kind])
-            for member in range(size):
+            # The first members have the cases that are on their way already.
+            for member in range(len(self.plan.backlog[kind]), size):
                 if first == NOWHERE:
                     self._schedule_member(kind, member)
                 else:
@@ -73,7 +77,9 @@ class Populations(Course):
         """A case ends: its member will come with the next one."""
         size = self._size[case.kind]
         if size and self.left[case.kind]:
-            self._schedule_member(case.kind, self.index(case) + size)
+            last = self.index(case)
+            held = last >= FIRST_OF_BACKLOG
+            self._schedule_member(case.kind, last - FIRST_OF_BACKLOG if held else last + size)
 
     def arrivals(self) -> tuple[Ints, Ints, Ints]:
         """Time, type and index of every case that arrived, by number."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from procsim.engines.effects import ARRIVAL, effect_key
 from procsim.engines.reference.core import Core
-from procsim.engines.reference.token import NO_TIME, NOT_STARTED, RUNNING, Case, Token
+from procsim.engines.reference.token import MOVING, NO_TIME, NOT_STARTED, RUNNING, Case, Token
 from procsim.plan.plan import NOWHERE, Ints, Plan
+from procsim.plan.underway import FIRST_OF_BACKLOG, Underway
+from procsim.tables import CAUSES
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
 _ARRIVAL = effect_key(ARRIVAL, 0, 0)
+_BEFORE = CAUSES.index("before")
 
 
 class Sources(Core):
@@ -36,8 +40,56 @@ class Sources(Core):
 
     def open_sources(self) -> None:
         """Let the first case arrive, and each one the next."""
-        if self.times:
+        self.arrived = self.take_over()
+        if not self.all_arrived():
             self._schedule_arrival()
+
+    def take_over(self) -> int:
+        """Take over the cases that the run finds on their way; answers how many there are."""
+        number = 0
+        while number < len(self.times) and self.times[number] < 0:
+            case = self._taken_over(number)
+            self.open[number] = case
+            key = _ARRIVAL + case.key
+            for place, token in enumerate(list(case.tokens)):
+                # Each goes on where it is as if it had just come there.
+                token.callbacks = [self._set_out]
+                if token.state == MOVING:
+                    self.env.at(0, key + place, token)
+            number += 1
+        return number
+
+    def _taken_over(self, number: int) -> Case:
+        """A case as the run finds it: its tokens, its clocks, and what of it is over."""
+        kind, index, arrival = self.kinds[number], self.indices[number], self.times[number]
+        where = self.plan.backlog[kind][index - FIRST_OF_BACKLOG]
+        case = Case(number, kind, self.nothing_visited[:], NOT_STARTED)
+        self.place_anywhere(case, index)
+        case.arrival = arrival
+        case.missing = case.first[self.missing_column]
+        account = NO_TIME[:]
+        account[_BEFORE] = -arrival
+        case.tokens = [Token(case, account[:], False, node) for node in where.nodes]
+        self.await_at_joins(case, where, account)
+        self.set_clocks(case, where)
+        self.run_deadlines(case)
+        return case
+
+    def _set_out(self, token: Any) -> None:
+        if token.state == MOVING:
+            self.advance(token, token.node)
+
+    @abstractmethod
+    def await_at_joins(self, case: Case, where: Underway, account: list[int]) -> None:
+        """Let the joins ahead know which of their branches are over."""
+
+    @abstractmethod
+    def set_clocks(self, case: Case, where: Underway) -> None:
+        """Let the clocks stand as the run finds them."""
+
+    @abstractmethod
+    def run_deadlines(self, case: Case) -> None:
+        """Let the deadlines run in whose part the case is."""
 
     def all_arrived(self) -> bool:
         """Whether no case will arrive any more."""
