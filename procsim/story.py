@@ -46,6 +46,10 @@ _OUTCOMES = {
 }
 
 
+_AFTERWARDS = {
+    "confirmed": N_("After the issue: confirmed"),
+    "revoked": N_("After the issue: revoked"),
+}
 _NEVER_BEGUN = {
     "withdrawn": N_("{node}: withdrawn before it began, after {length}"),
     "left": N_("{node}: the applicant leaves after waiting {length}"),
@@ -111,6 +115,9 @@ class _Teller:
             if self._counts(mark["clock"]):
                 yield mark["time"], _MARKED, _mark(mark)
         yield self._end()
+        if self.case["afterwards_end"] is not None:
+            text = _AFTERWARDS[self.case["afterwards"]]
+            yield self.case["afterwards_end"], _OVER, _(text)
 
     def _title(self, visit: _Row) -> str:
         return title_of(visit["activity"], self.nodes[visit["activity"]].title)

@@ -29,6 +29,9 @@ CAUSES = (
 )
 """Where the time of a case goes: columns of `cases`, which sum to its cycle time."""
 
+AFTERWARDS = ("open", "confirmed", "revoked")
+"""How what comes after the issue can stand at the end of a run."""
+
 OUTCOMES = ("open", "issued", "refused", "withdrawn", "returned", "deemed")
 """How a case can stand at the end of a run."""
 

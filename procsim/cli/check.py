@@ -22,6 +22,7 @@ _NO_STATUTORY = N_("no case type has a statutory limit")
 _NO_COUNTER = N_("no activity is at a counter")
 _NO_STAFF = N_("no pool has a number of staff")
 _NO_COST = N_("no pool has a cost")
+_NOTHING_AFTERWARDS = N_("nothing is checked after the issue")
 _NEEDS = {
     "on_time": _NO_PROMISE,
     "overdue": _NO_PROMISE,
@@ -34,6 +35,8 @@ _NEEDS = {
     "wait": _NO_STAFF,
     "utilisation": _NO_STAFF,
     "overtime": _NO_STAFF,
+    "net_valid": _NOTHING_AFTERWARDS,
+    "revoked": _NOTHING_AFTERWARDS,
     "cost": _NO_COST,
     "cost_per_workday": _NO_COST,
 }
@@ -140,7 +143,7 @@ def _kpis() -> list[str]:
 
 def _unanswered(scenario: Scenario) -> dict[str, str]:
     """Give the KPIs that today's process has nothing to compute from, with the reason."""
-    from procsim.scenario.node import Activity
+    from procsim.scenario.node import Activity, End
 
     cases, pools = scenario.cases.values(), scenario.pools.values()
     activities = [node for node in scenario.workflow.values() if isinstance(node, Activity)]
@@ -149,6 +152,9 @@ def _unanswered(scenario: Scenario) -> dict[str, str]:
         _NO_STATUTORY: any(case.statutory is not None for case in cases),
         _NO_COUNTER: any(activity.place == "counter" for activity in activities),
         _NO_STAFF: any(pool.staff != "unlimited" for pool in pools),
+        _NOTHING_AFTERWARDS: any(
+            isinstance(node, End) and node.afterwards for node in scenario.workflow.values()
+        ),
         _NO_COST: any(pool.cost is not None for pool in pools),
     }
     return {name: _NEEDS[name] for name in _kpis() if name in _NEEDS and not there[_NEEDS[name]]}

@@ -28,6 +28,7 @@ _OUTCOMES = {
     "returned": N_("returned"),
     "deemed": N_("deemed approved"),
     "open": N_("still open"),
+    "revoked": N_("revoked after the issue"),
 }
 
 

@@ -79,6 +79,9 @@ def _outcomes(tables: Tables) -> dict[str, float]:
     counts = dict(tables.cases["outcome"].value_counts().iter_rows())
     order = [*(name for name in OUTCOMES if name != "open"), "open"]
     by_outcome = {name: counts.get(name, 0) / runs for name in order}
+    undone = tables.cases.filter(afterwards="revoked").height
+    if undone:
+        by_outcome["revoked"] = undone / runs
     return {"created": tables.cases.height / runs, **by_outcome}
 
 

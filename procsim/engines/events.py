@@ -29,6 +29,9 @@ FIRST_CREW = -2
 CASE_COLUMNS = ("case", "end", "outcome", "visits", "slack")
 """Columns of `cases` before those of the causes; end -1 is open."""
 
+AFTERWARDS_COLUMNS = ("case", "end", "how")
+"""Columns of what came after the issue of cases; end -1 is open."""
+
 MARK_COLUMNS = ("case", "clock", "action", "reason", "time")
 """Columns of `marks`: clocks 0 promised, 1 statutory, 2 + n the deadline at node n."""
 
@@ -64,6 +67,8 @@ class Rows:
         Of pools in which a number decides, not each officer's hours.
     end : int
         When the run ended.
+    afterwards : (rows, 3)
+        What came after the issue of a case: case, end (-1 is open), place in ``AFTERWARDS``.
     arrivals : three arrays of int64
         Time, case type and index within its type of every case that arrived, by case number.
     crews : tuple of tuples of int
@@ -77,5 +82,6 @@ class Rows:
     segments: Ints
     staffing: Ints
     end: int
+    afterwards: Ints
     arrivals: tuple[Ints, Ints, Ints]
     crews: tuple[tuple[int, ...], ...] = ()

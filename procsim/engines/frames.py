@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from procsim.engines.after_issue import after_issue
 from procsim.engines.events import (
     CASE_COLUMNS,
     CLOCK_ACTIONS,
@@ -22,7 +23,7 @@ from procsim.engines.events import (
 from procsim.engines.marks import all_marks
 from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Names, Plan
 from procsim.plan.underway import FIRST_OF_BACKLOG
-from procsim.tables import CAUSES, OUTCOMES, Setting, Tables
+from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES, Setting, Tables
 from procsim.text import TOGETHER
 
 if TYPE_CHECKING:
@@ -176,6 +177,11 @@ class _Decoder:
             }
         )
 
+    def _afterwards(self) -> dict[str, pl.Series]:
+        """How what came after the issue of each case stands, and when it ended."""
+        how, end = after_issue([rows for rows, *_ in self.results])
+        return {"afterwards": _named([*AFTERWARDS, None], how), "afterwards_end": self._time(end)}
+
     def cases(self) -> pl.DataFrame:
         """Cases by number."""
         import polars as pl
@@ -201,6 +207,7 @@ class _Decoder:
                 "complete": pl.Series(np.concatenate([one.complete for one in known])),
                 **{cause: _duration(column[cause]) for cause in CAUSES},
                 "slack": _duration(column["slack"]),
+                **self._afterwards(),
             }
         )
 

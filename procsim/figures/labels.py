@@ -27,6 +27,8 @@ KPIS = {
     "statutory_overdue": N_("Late by the statutory limit"),
     "throughput": N_("Cases finished a workday"),
     "wip": N_("Cases on the way"),
+    "net_valid": N_("Approvals that stand, a workday"),
+    "revoked": N_("Approvals revoked"),
     "utilisation": N_("Staff busy on duty"),
     "overtime": N_("Work after hours, all staff, a workday"),
     "wasted": N_("Work wasted, all staff, a workday"),
@@ -65,6 +67,8 @@ OUTCOMES = {
     "withdrawn": N_("withdrawn"),
     "returned": N_("returned"),
     "deemed": N_("deemed approved"),
+    "confirmed": N_("confirmed after the issue"),
+    "revoked": N_("revoked after the issue"),
     "open": N_("still open"),
 }
 

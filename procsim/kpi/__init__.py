@@ -27,6 +27,7 @@ from procsim.kpi.limit import (
 from procsim.kpi.load import OVERTIME, UTILISATION, duty
 from procsim.kpi.service import SERVICE
 from procsim.kpi.time import CYCLE_TIME, WORKING_CYCLE_TIME
+from procsim.kpi.validity import NET_VALID, REVOKED
 from procsim.kpi.visits import ONE_VISIT, REWORK, VISITS
 from procsim.kpi.wait import HALL_WAIT, WAIT, WAIT_PER_CASE
 from procsim.kpi.waste import WASTED
@@ -48,6 +49,8 @@ KPIS: dict[str, Kpi] = {
         OVERDUE_AGE,
         STATUTORY_OVERDUE,
         THROUGHPUT,
+        NET_VALID,
+        REVOKED,
         WIP,
         UTILISATION,
         OVERTIME,

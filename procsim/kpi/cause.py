@@ -75,8 +75,11 @@ def holding(tables: Tables) -> pl.DataFrame:
         **{cause: minutes(cause) for cause in NOT_STAFF},
     )
     pools = {name: pool.unit or name for name, pool in tables.setting.pools.items()}
-    before = tables.events.filter(kind="gate").with_columns(unit=_unit_of_gate(tables))
-    at_work = tables.events.filter(kind="activity").with_columns(
+    # What comes after the issue holds nobody up.
+    over = tables.cases.select(*_CASE, "end")
+    events = tables.events.join(over, _CASE).filter(pl.col("end_time") <= pl.col("end"))
+    before = events.filter(kind="gate").with_columns(unit=_unit_of_gate(tables))
+    at_work = events.filter(kind="activity").with_columns(
         unit=pl.col("pool").cast(pl.String).replace_strict(pools, return_dtype=pl.String)
     )
     rest = cases.unpivot(NOT_STAFF, index="replication", variable_name="unit", value_name="value")

@@ -82,6 +82,8 @@ class Plan:
     ----------
     kind, next, other, pool, cause, outcome : (N,) int64
         `next` and `other` (where papers are missing or late) are node numbers, -1 for none.
+    concludes : (N,) int64
+        How an end ends what came after the issue; -1 for the end of a case, whose `next` does.
     counter, fresh : (N,) bool
         Whether the applicant is present; whether each visit to a check draws the gaps anew.
     piecemeal : (N,) bool
@@ -205,6 +207,7 @@ class Plan:
     pool: Ints
     cause: Ints
     outcome: Ints
+    concludes: Ints
     counter: Flags
     fresh: Flags
     piecemeal: Flags

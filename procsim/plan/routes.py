@@ -57,7 +57,9 @@ def _needed(n: Numbering, record: Node) -> int:
 def _next(record: Node) -> str | None:
     if isinstance(record, Documents):
         return record.if_complete
-    return None if isinstance(record, Choice | Split | End) else record.next
+    if isinstance(record, End):
+        return record.afterwards
+    return None if isinstance(record, Choice | Split) else record.next
 
 
 def _other(record: Node) -> str | None:

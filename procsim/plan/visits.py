@@ -10,7 +10,7 @@ import numpy as np
 from procsim.plan.numbering import Numbering
 from procsim.plan.plan import NOWHERE
 from procsim.scenario.node import Activity, Delay, Documents, End, Gate, Node
-from procsim.tables import CAUSES, OUTCOMES
+from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES
 from procsim.workflow.holding import standing_before
 from procsim.workflow.hours import calendar_of
 
@@ -31,7 +31,10 @@ def visits(n: Numbering) -> dict[str, object]:
             lambda record: CAUSES.index(record.delay) if isinstance(record, Delay) else NOWHERE
         ),
         "outcome": n.column(
-            lambda record: OUTCOMES.index(record.end) if isinstance(record, End) else NOWHERE
+            lambda record: _place(OUTCOMES, record.end) if isinstance(record, End) else NOWHERE
+        ),
+        "concludes": n.column(
+            lambda record: _place(AFTERWARDS, record.end) if isinstance(record, End) else NOWHERE
         ),
         "counter": n.column(
             lambda record: isinstance(record, Activity) and record.place == "counter"
@@ -73,6 +76,10 @@ def _trays(n: Numbering) -> dict[str, object]:
         if holds[number]:
             stands[[n.number[node] for node in standing_before(n.graph, name)]] = True
     return {"holds": holds, "stands": stands}
+
+
+def _place(words: tuple[str, ...], word: str) -> int:
+    return words.index(word) if word in words else NOWHERE
 
 
 def _crews(n: Numbering, record: Node) -> tuple[tuple[tuple[int, int], ...], ...]:

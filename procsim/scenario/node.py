@@ -174,11 +174,16 @@ class End(Record):
 
     Parameters
     ----------
-    end : ``issued``, ``refused``, ``withdrawn``, ``returned`` or ``deemed``
-        The outcome; ``deemed`` is approval because nobody decided in time (超时默许).
+    end : ``issued``, ``refused``, ``withdrawn``, ``returned``, ``deemed``, ``confirmed`` …
+        The outcome; ``deemed`` is approval because nobody decided in time (超时默许). ``confirmed``
+        and ``revoked`` end what comes `afterwards`.
+    afterwards : str, optional
+        The step that follows although the case is over: an inspection after the issue, say
+        (告知承诺制事后核查). It is staff's work, and no time of the case. Nothing where left out.
     """
 
-    end: Literal["issued", "refused", "withdrawn", "returned", "deemed"]
+    end: Literal["issued", "refused", "withdrawn", "returned", "deemed", "confirmed", "revoked"]
+    afterwards: str | None = None
     title: Title | None = None
 
 

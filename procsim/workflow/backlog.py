@@ -11,6 +11,7 @@ from procsim.scenario.block import Join, Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import End, Start
 from procsim.scenario.quantity import MICROSECONDS
+from procsim.workflow.afterwards import after_issue
 from procsim.workflow.clocks import States, clock_states
 from procsim.workflow.graph import Graph, branches, records
 from procsim.workflow.holding import at_the_door
@@ -62,7 +63,7 @@ def _members(kind: str, case: CaseType) -> Iterator[Problem]:
 
 def place_problems(graph: Graph) -> Iterator[Problem]:
     """Find backlogs that are in one branch twice, or whose clocks could stand in several ways."""
-    doors = at_the_door(graph)
+    doors, over = at_the_door(graph), after_issue(graph)
     for kind, case in graph.graph["cases"].items():
         for place, held in enumerate(case.backlog):
             path = ("cases", kind, "backlog", place)
@@ -71,6 +72,9 @@ def place_problems(graph: Graph) -> Iterator[Problem]:
                     f"found '{name}', from where cases come to a step that holds the officers "
                     "before it, and no officer brings them; an activity before it"
                 )
+                yield Problem((*path, "at"), text)
+            for name in sorted(over.intersection(held.nodes)):
+                text = f"found '{name}', where cases are over; a step before the issue"
                 yield Problem((*path, "at"), text)
             for one, other in combinations(held.nodes, 2):
                 if not any(_apart(graph, split, one, other) for split in _splits(graph)):

@@ -41,7 +41,15 @@ def node_problems(graph: Graph) -> Iterator[Problem]:
 
 def node_references(record: Node) -> Iterator[tuple[Path, str]]:
     """List every node that a record speaks of, each with the path to it within the record."""
-    for field in ("next", "if_complete", "if_missing", "if_late", *WAYS_ROUND.values(), "join"):
+    for field in (
+        "next",
+        "if_complete",
+        "if_missing",
+        "if_late",
+        *WAYS_ROUND.values(),
+        "join",
+        "afterwards",
+    ):
         if isinstance(getattr(record, field, None), str):
             yield (field,), getattr(record, field)
     match record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from procsim.workflow.afterwards import afterwards_problems
 from procsim.workflow.attributes import unused_problems
 from procsim.workflow.backlog import backlog_problems, place_problems
 from procsim.workflow.blocks import block_problems, pairing_problems
@@ -70,6 +71,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         opening_problems,
         unused_problems,
         place_problems,
+        afterwards_problems,
     ),
     (load_problems, agenda_problems),
 )

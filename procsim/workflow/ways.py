@@ -9,7 +9,15 @@ from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.block import Split
 from procsim.scenario.node import KINDS, Activity, Choice, Deadline, Delay, Documents, End, Node
 
-_LEADS = ("next", "if_complete", "if_missing", "if_late", *WAYS_ROUND.values(), "join")
+_LEADS = (
+    "next",
+    "if_complete",
+    "if_missing",
+    "if_late",
+    *WAYS_ROUND.values(),
+    "join",
+    "afterwards",
+)
 _KIND_OF = {record: name for name, record in KINDS.items()}
 
 
@@ -58,6 +66,8 @@ def targets(record: Node) -> tuple[tuple[str, str], ...]:
             return (("next", record.next), *((role, way) for role, way in ways if way is not None))
         case Delay(if_late=str() as late):
             return (("next", record.next), ("if_late", late))
+        case End(afterwards=str() as node):
+            return (("afterwards", node),)
         case End():
             return ()
         case _:

@@ -50,8 +50,11 @@ def visits(tables: Tables) -> pl.DataFrame:
 
 
 def cases(tables: Tables) -> pl.DataFrame:
-    """All cases, in microseconds."""
-    return times(tables, tables.cases)
+    """All cases, in microseconds; `last` is when the last of each is over, or the run."""
+    found, end = times(tables, tables.cases), tables.setting.ends[0]
+    over = pl.when(pl.col("afterwards") != "open").then("afterwards_end")
+    checked = pl.when(pl.col("afterwards").is_null()).then(pl.col("end")).otherwise(over)
+    return found.with_columns(last=checked.fill_null(end))
 
 
 def hours_between(hours: Intervals, begin: int, end: int) -> list[Stretch]:

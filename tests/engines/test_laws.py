@@ -32,10 +32,9 @@ def _same(one: Tables, other: Tables) -> None:
 @given(sound_scenarios())
 def test_a_case_is_somewhere_at_every_instant_from_its_arrival_to_its_end(data):
     tables = run(data)
-    end = tables.setting.ends[0]
     stays = visits(tables).partition_by("case_id", as_dict=True)
     for case in cases(tables).iter_rows(named=True):
-        until = end if case["end"] is None else case["end"]
+        until = case["last"]
         of_case = stays.get((case["case_id"],))
         spans = of_case.select("enabled_time", "end_time").rows() if of_case is not None else []
         # What was before the run, the run does not know.
@@ -68,7 +67,7 @@ def test_at_every_instant_those_who_came_are_over_or_on_their_way(data):
         open_now = came.filter(pl.col("end").is_null() | (pl.col("end") > now))
         assert came.height == over.height + open_now.height
         if now < tables.setting.ends[0]:
-            assert set(open_now["case_id"]) == set(here["case_id"])
+            assert set(came.filter(pl.col("last") > now)["case_id"]) == set(here["case_id"])
 
 
 @RANDOM
@@ -87,7 +86,7 @@ def test_the_causes_of_a_case_add_up_to_its_time(data):
 def test_cases_in_the_house_add_up_to_the_times_that_cases_stay(data):
     """Little's law on the sample path: one side from the visits, the other from the cases."""
     tables = run(data)
-    all_cases = cases(tables).with_columns(pl.col("end").fill_null(tables.setting.ends[0]))
+    all_cases = cases(tables)
     changes: list[tuple[int, int]] = []
     for of_case in visits(tables).partition_by("case_id"):
         for begin, end in joined(of_case.select("enabled_time", "end_time").rows()):
@@ -96,7 +95,7 @@ def test_cases_in_the_house_add_up_to_the_times_that_cases_stay(data):
     for (now, step), (then, _) in pairwise(sorted(changes)):
         number += step
         area += number * (then - now)
-    assert area == (all_cases["end"] - all_cases["arrival"].clip(0)).sum()
+    assert area == (all_cases["last"] - all_cases["arrival"].clip(0)).sum()
 
 
 @RANDOM

@@ -177,7 +177,7 @@ def _case(replication: int, case_id: str, times: tuple[int, ...], end: int) -> d
         "replication": replication, "case_id": case_id, "case_type": "company",
         "channel": "window", "arrival": _at(arrival), "end": _at(last) if finished else None,
         "outcome": "issued" if finished else "open", "visits": 1, "complete": True,
-        **causes, "slack": timedelta(0),
+        **causes, "slack": timedelta(0), "afterwards": None, "afterwards_end": None,
     }  # fmt: skip
 
 
@@ -208,6 +208,7 @@ CASES = {
     "replication": pl.Int32, "case_id": pl.String, "case_type": pl.String, "channel": pl.String,
     "arrival": _TIME, "end": _TIME, "outcome": pl.String, "visits": pl.Int32,
     "complete": pl.Boolean, **dict.fromkeys(CAUSES, _SPAN), "slack": _SPAN,
+    "afterwards": pl.String, "afterwards_end": _TIME,
 }  # fmt: skip
 MARKS = {
     "design": pl.String, "replication": pl.Int32, "case_id": pl.String, "case_type": pl.String,

@@ -41,6 +41,8 @@ CASES = {
     "complete": pl.Boolean,
     **dict.fromkeys(CAUSES, LENGTH),
     "slack": LENGTH,
+    "afterwards": pl.String,
+    "afterwards_end": WHEN,
 }
 MARKS = {
     "design": pl.String,
@@ -106,6 +108,8 @@ class Hand:
             "visits": visits,
             "complete": True,
             "slack": timedelta(0),
+            "afterwards": rest.pop("afterwards", None),
+            "afterwards_end": self.at(rest.pop("afterwards_end", None)),
             **{cause: timedelta(minutes=value) for cause, value in causes.items()},
         }
         self.rows["cases"].append({**row, **rest})

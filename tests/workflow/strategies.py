@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from procsim.scenario.scenario import Scenario
+from procsim.workflow.afterwards import after_issue
 from procsim.workflow.graph import build
 from procsim.workflow.holding import at_the_door
 from procsim.workflow.routes import reaching
@@ -247,6 +248,11 @@ def sound_workflows(draw: _Draw, pools: tuple[str, ...], *, never: bool) -> dict
     """Draw a workflow in which every kind of node may occur, nested up to three deep."""
     growing = _Growing(draw, pools, never)
     stop = growing.add("clock", of="stop", next=_end(growing, "issued"))
+    if draw(st.sampled_from((False, False, True))):
+        verdict = {_end(growing, "confirmed"): "50 %", _end(growing, "revoked"): "50 %"}
+        check = growing.add("choice", of=verdict)
+        visit = growing.add("activity", of=pools[-1], takes=_time(draw), next=check)
+        growing.nodes["end_issued"]["afterwards"] = visit
     first = _grow(growing, stop, draw(st.integers(1, 3)))
     begin = growing.add("clock", of="start", next=first)
     if draw(st.booleans()):
@@ -384,12 +390,12 @@ def sound_scenarios(draw: _Draw) -> dict[str, Any]:
 def _with_backlog(draw: _Draw, scenario: dict[str, Any]) -> dict[str, Any]:
     """Let the run find cases on their way, somewhere that they can be."""
     graph = build(Scenario.model_validate(scenario))
-    types, doors = reaching(graph), at_the_door(graph)
+    types, not_here = reaching(graph), at_the_door(graph) | after_issue(graph)
     for kind, case in scenario["cases"].items():
         places = sorted(
             name
             for name, record in scenario["workflow"].items()
-            if kind in types[name] and name not in doors and not {"start", "end"} & record.keys()
+            if kind in types[name] and name not in not_here and not {"start", "end"} & record.keys()
             and ("join" not in record or "split" in record)
         )  # fmt: skip
         ages = draw(st.lists(st.sampled_from(("5 min", "1 day", "3 workdays")), max_size=2))

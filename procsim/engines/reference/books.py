@@ -9,6 +9,7 @@ import numpy as np
 
 from procsim.engines.effects import whose
 from procsim.engines.events import (
+    AFTERWARDS_COLUMNS,
     CASE_COLUMNS,
     CLOCK_ACTIONS,
     DONE,
@@ -43,6 +44,7 @@ pack_service = Struct("5q").pack
 """A visit that was worked on from start to end and is done: key, officer, enabled, start, end."""
 
 _CASE = Struct(f"{len(CASE_COLUMNS) + len(CAUSES)}q").pack
+_AFTERWARDS = Struct(f"{len(AFTERWARDS_COLUMNS)}q").pack
 _MARK = Struct(f"{len(MARK_COLUMNS)}q").pack
 _SEGMENT = Struct(f"{len(SEGMENT_COLUMNS)}q").pack
 _STAFFING = Struct(f"{len(STAFFING_COLUMNS)}q").pack
@@ -65,6 +67,7 @@ class Books:
         self._visits = bytearray()
         self._open_visits = bytearray()
         self._cases = bytearray()
+        self._afterwards = bytearray()
         self._marks = bytearray()
         self._segments = bytearray()
         self._staffing = bytearray()
@@ -78,6 +81,10 @@ class Books:
     def case(self, case: Case, end: int, outcome: int, account: list[int]) -> None:
         """A case that ended, or with end -1 one that the end of the run found open."""
         self._cases += _CASE(case.number, end, outcome, case.visits, case.slack, *account)
+
+    def afterwards(self, case: Case, end: int, how: int) -> None:
+        """What came after the issue of a case ended, or with end -1 is open."""
+        self._afterwards += _AFTERWARDS(case.number, end, how)
 
     def turn(self, case: Case, action: int, which: int, *, reason: int, now: int) -> None:
         """Start, pause, resume or stop clocks; one that is not in a fit state stays as it is."""
@@ -112,6 +119,7 @@ class Books:
             events=np.concatenate([_services(self.services), _visits(self._visits)]),
             open_visits=_visits(self._open_visits),
             cases=_table(self._cases, (*CASE_COLUMNS, *CAUSES)),
+            afterwards=_table(self._afterwards, AFTERWARDS_COLUMNS),
             marks=_table(self._marks, MARK_COLUMNS),
             segments=_table(self._segments, SEGMENT_COLUMNS),
             staffing=_table(self._staffing, STAFFING_COLUMNS),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from procsim.engines.effects import CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
+from procsim.engines.reference.afterwards import Afterwards
 from procsim.engines.reference.core import STAY, Enter
 from procsim.engines.reference.deadlines import Deadlines, spokesman
 from procsim.engines.reference.gates import Gates
 from procsim.engines.reference.partings import Partings
-from procsim.engines.reference.sources import Sources
 from procsim.engines.reference.token import (
     AT_ACTIVITY,
     AT_GATE,
@@ -25,7 +25,7 @@ from procsim.engines.reference.token import (
 )
 from procsim.engines.reference.windows import Windows
 from procsim.errors import EndlessWaitError
-from procsim.plan.plan import Plan
+from procsim.plan.plan import NOWHERE, Plan
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
@@ -34,7 +34,7 @@ OPEN = 0
 """The outcome of a case that the end of the run found open."""
 
 
-class Course(Windows, Deadlines, Gates, Partings, Sources):
+class Course(Windows, Deadlines, Gates, Partings, Afterwards):
     """One run of one plan.
 
     Attributes
@@ -90,26 +90,40 @@ class Course(Windows, Deadlines, Gates, Partings, Sources):
 
     def end(self, node: int) -> Enter:
         """An end inside a split ends the case and withdraws its other tokens."""
-        outcome = int(self.plan.outcome[node])
+        if self.plan.concludes[node] != NOWHERE:
+            return self.conclude(node)
+        if self.next[node] != NOWHERE:
+            return self.issue(node)
+        outcome, part_with = int(self.plan.outcome[node]), self.part_with
 
         def enter(token: Token) -> int:
             case = token.case
-            if len(case.tokens) > 1:
-                for other in [other for other in case.tokens if other is not token]:
-                    self.withdraw(other)
-            token.state = GONE
-            # A case and its tokens know each other: let go, so that both are freed at once.
-            case.tokens.clear()
+            part_with(token)
             self.books.case(case, self.env.now, outcome, token.account)
-            self.papers.pop(case.number, None)
-            for deadline in self.deadlines:
-                self.timers.pop((case.number, deadline), None)
             del self.open[case.number]
-            if self.endless and not self.open and self.all_arrived():
-                self.env.close()
+            if self.endless and not self.open:
+                self.close_if_over()
             return STAY
 
         return enter
+
+    def part_with(self, token: Token) -> None:
+        """Nothing of a case goes on but what this token stands for."""
+        case = token.case
+        if len(case.tokens) > 1:
+            for other in [other for other in case.tokens if other is not token]:
+                self.withdraw(other)
+        token.state = GONE
+        # A case and its tokens know each other: let go, so that both are freed at once.
+        case.tokens.clear()
+        self.papers.pop(case.number, None)
+        for deadline in self.deadlines:
+            self.timers.pop((case.number, deadline), None)
+
+    def close_if_over(self) -> None:
+        """End a run until empty when no case is left."""
+        if self.endless and not self.open and self.all_arrived():
+            self.env.close()
 
     def withdraw(self, token: Token) -> None:
         """Take a token out of the case, in whatever state it is."""
@@ -136,4 +150,7 @@ class Course(Windows, Deadlines, Gates, Partings, Sources):
         """Write down a case that the end of the run found on its way."""
         for token in case.tokens:
             self._settle(token, ONGOING)
+        if case.number in self.issued:
+            self.books.afterwards(case, -1, OPEN)
+            return
         self.books.case(case, -1, OPEN, spokesman(case.tokens).account)

@@ -65,6 +65,9 @@ class Populations(Course):
     def end(self, node: int) -> Enter:
         """An end sets the case's member free for the next one."""
         enter = super().end(node)
+        if self.plan.concludes[node] != NOWHERE:
+            # The case was over before.
+            return enter
 
         def enter_and_return(token: Token) -> int:
             # First, since a run until empty ends with its last case.
