@@ -35,6 +35,8 @@ _ACTIONS = {
     "stop": N_("The {clock} stops"),
     "note": N_("The {clock} gives a warning"),
     "expired": N_("The {clock} expires"),
+    "extend": N_("The {clock} is extended"),
+    "raise": N_("The {clock} makes the work more urgent"),
 }
 _CLOCKS = {"promised": N_("promised limit"), "statutory": N_("statutory limit")}
 _OUTCOMES = {

@@ -46,7 +46,7 @@ CLOSING, PREEMPTION = range(5, 7)
 WHY_NAMES = (*ENDED_NAMES, "closed", "preempted")
 """What ended a stretch of work."""
 
-CLOCK_ACTIONS = ("start", "pause", "resume", "stop", "note", "expired")
+CLOCK_ACTIONS = ("start", "pause", "resume", "stop", "note", "expired", "extend", "raise")
 
 
 @dataclass(frozen=True, slots=True)

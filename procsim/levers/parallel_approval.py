@@ -74,7 +74,7 @@ def _check_sequence(graph: Graph, before: str, after: str) -> None:
             f"parallel_approval: '{after}' is entered from {others} too; from '{before}' alone"
         )
     for name, other in records(graph).items():
-        if isinstance(other, Deadline) and other.until == after:
+        if isinstance(other, Deadline) and after in other.met_at:
             raise LeverError(
                 f"parallel_approval: the deadline '{name}' is met at '{after}', which would no "
                 "longer come after the other steps; a deadline that is met behind them"

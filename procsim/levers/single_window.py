@@ -164,7 +164,7 @@ def _named(name: str, node: Activity, window: str) -> tuple[Part, ...]:
 def _adjacent(graph: Graph, window: str) -> tuple[str, str] | None:
     """Find the first two steps, by name, that one officer can do in one service."""
     nodes = records(graph)
-    met = {node.until for node in nodes.values() if isinstance(node, Deadline)}
+    met = {each for node in nodes.values() if isinstance(node, Deadline) for each in node.met_at}
     for name in sorted(nodes):
         first = nodes[name]
         if not isinstance(first, Activity) or first.activity != window:

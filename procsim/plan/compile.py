@@ -10,7 +10,8 @@ import numpy as np
 from procsim.plan.backlog import backlog
 from procsim.plan.draws import Recipe
 from procsim.plan.horizon import run_end
-from procsim.plan.limits import clocks, limits, promises
+from procsim.plan.limits import ages, clocks, limits, promises
+from procsim.plan.luck import ShareSlot
 from procsim.plan.numbering import Numbering
 from procsim.plan.openings import Timetable, timetable
 from procsim.plan.plan import NOWHERE, Names, Plan
@@ -23,7 +24,7 @@ from procsim.plan.slots import Slot
 from procsim.plan.staff import staff
 from procsim.plan.visits import visits
 from procsim.scenario.gate import Gate
-from procsim.scenario.node import Activity
+from procsim.scenario.node import Activity, Deadline
 from procsim.workflow.graph import Graph
 from procsim.workflow.kinds import channels as channels_of
 
@@ -138,6 +139,7 @@ def _chance(n: Numbering, recipe: RecipeBuilder) -> dict[str, object]:
             _numbers(n, recipe, no_show),
             dtype=np.int64,
         ),
+        "ages": ages(n, lambda node, kind: recipe.number(_extended(recipe, node, kind))),
         "pool_luck": np.array(
             [recipe.luck_slot(name, pool) for name, pool in n.pools.items()], dtype=np.int64
         ),
@@ -184,3 +186,11 @@ def _supply_calendar(n: Numbering, recipe: RecipeBuilder, case_type: str, docume
     record = recipe.case_type(case_type)
     time = record.documents[document].supplied_after
     return n.calendar(record.calendar) if time is not None and time.workdays else NOWHERE
+
+
+def _extended(recipe: RecipeBuilder, name: str, kind: str) -> ShareSlot | None:
+    """Tell whether a deadline of a case is extended; None where each is, or none."""
+    node = recipe.graph.nodes[name]["record"]
+    if not isinstance(node, Deadline) or node.extension is None or node.extension.share == 1:
+        return None
+    return ShareSlot("branch", (kind, name), node.extension.share)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
 from procsim.calendars import Calendar, Intervals
 from procsim.plan.horizon import horizon_of, lay_out
 from procsim.plan.plan import NOWHERE, Ints
-from procsim.scenario.node import Clock, Node
+from procsim.scenario.node import Clock, Deadline, Node
 from procsim.scenario.pool import Pool
 from procsim.workflow.graph import Graph, records
 from procsim.workflow.hours import calendar_of, default_calendar
@@ -28,7 +28,7 @@ class Numbering:
         Records in the order of their numbers.
     types : tuple of str
     reasons : tuple of str
-        For which nodes pause a clock.
+        For which nodes pause a clock, and the names of warnings.
     calendars : dict
         Numbers of the calendars compiled so far, whose hours are in `hours`.
     """
@@ -40,8 +40,7 @@ class Numbering:
         self.types = tuple(sorted(graph.graph["cases"]))
         self.number = {name: i for i, name in enumerate(self.nodes)}
         self.pool_number = {name: i for i, name in enumerate(self.pools)}
-        clocks = [record for record in self.nodes.values() if isinstance(record, Clock)]
-        self.reasons = tuple(sorted({c.reason for c in clocks if c.reason is not None}))
+        self.reasons = tuple(sorted(_reasons(self.nodes.values())))
         self.horizon = horizon_of(graph)
         self.calendars: dict[str, int] = {}
         self.hours: list[Intervals] = []
@@ -69,3 +68,13 @@ class Numbering:
     def node(self, name: str | None) -> int:
         """Number of a node; -1 for none."""
         return NOWHERE if name is None else self.number[name]
+
+
+def _reasons(nodes: Iterable[Node]) -> set[str]:
+    said: list[str | None] = []
+    for record in nodes:
+        if isinstance(record, Clock):
+            said.append(record.reason)
+        elif isinstance(record, Deadline):
+            said += [name for _, name in record.notes]
+    return {reason for reason in said if reason is not None}

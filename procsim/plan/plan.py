@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from procsim.calendars import Intervals
+from procsim.plan.ages import Ages
 from procsim.plan.underway import Underway
 
 Ints = NDArray[np.int64]
@@ -17,18 +19,9 @@ START, ACTIVITY, DOCUMENTS, DELAY, CHOICE, SPLIT, JOIN, CLOCK, DEADLINE, END, GA
 """Kinds of node."""
 
 KIND_NAMES = (
-    "start",
-    "activity",
-    "documents",
-    "delay",
-    "choice",
-    "split",
-    "join",
-    "clock",
-    "deadline",
-    "end",
-    "gate",
-)
+    "start", "activity", "documents", "delay", "choice", "split", "join", "clock",
+    "deadline", "end", "gate",
+)  # fmt: skip
 
 FINISH, SUSPEND, ANY, FIT, SERVE_QUEUE = range(5)
 """What closing time does to a service."""
@@ -93,8 +86,8 @@ class Plan:
     calendar : (N,) int64
         Of the working time of a delay, or of a batch's wait; -1 counts clock time.
     batch, agenda, gathers_for : (N,) int64
-        How many cases a gate waits for, 0 where it opens by a timetable; how many it lets through
-        at an opening, -1 for all; how long the oldest waits for a batch, -1 for ever.
+        Cases that a gate waits for, 0 for a timetable; that it lets through at an opening, -1 for
+        all; how long the oldest waits for a batch, -1 for ever.
     slot : (N, T) int64
         The draws that an activity, a delay, a choice or a split asks for; -1 for none. Those of a
         split are bits of the branches that a case starts; with -1 it starts all.
@@ -151,8 +144,7 @@ class Plan:
         withdrawn.
     limit_kind, limit_amount, limit_calendar : (N,) int64
         The limit of a deadline, or of a wait for documents; amounts in microseconds or workdays.
-    notes : tuple of N tuples of (int, int)
-        Warnings of a deadline: kind of limit and amount.
+    ages : mapping of deadlines to Ages
     scope : (N, N) bool
         Row of a deadline, or of a join that does not need all: the nodes that it can withdraw a
         case from.
@@ -160,6 +152,8 @@ class Plan:
         Deadlines that reaching a node meets.
     clock_action, clock_which, clock_reason : (N,) int64
         Numbers of :data:`CLOCK_ACTIONS`; bits 1 (promised) and 2 (statutory); reason, -1 for none.
+    clock_turns : mapping of nodes to tuples of (int, int, int)
+        Deadlines that a node turns, with the kind and amount by which it extends them.
     clocks_start_on_arrival : bool
         True where no node starts a clock.
     pool_first : (P + 1,) int64
@@ -257,12 +251,13 @@ class Plan:
     limit_kind: Ints
     limit_amount: Ints
     limit_calendar: Ints
-    notes: tuple[tuple[tuple[int, int], ...], ...]
+    ages: Mapping[int, Ages]
     scope: Flags
     met_at: tuple[tuple[int, ...], ...]
     clock_action: Ints
     clock_which: Ints
     clock_reason: Ints
+    clock_turns: Mapping[int, tuple[tuple[int, int, int], ...]]
     clocks_start_on_arrival: bool
     pool_first: Ints
     pool_unlimited: Flags

@@ -27,7 +27,7 @@ from procsim.plan.slots import (
 )
 from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
-from procsim.scenario.node import Activity, Choice, Delay
+from procsim.scenario.node import Activity, Choice, Deadline, Delay
 from procsim.scenario.pool import Pool
 from procsim.scenario.spread import TimeDistribution
 from procsim.scenario.work import Takes
@@ -88,7 +88,7 @@ class RecipeBuilder:
         match self.graph.nodes[name]["record"]:
             case Activity() as node:
                 return self.service_slot(name, kind, node.pool)
-            case Delay(takes=Takes() as takes) as node:
+            case (Delay(takes=Takes() as takes) | Deadline(takes=Takes() as takes)) as node:
                 day = calendar_of(self.graph, node.calendar).nominal_day()
                 return self._add(self._work("delay", (kind, name), takes, nominal_day=day))
             case Choice() as node:

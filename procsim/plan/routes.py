@@ -22,7 +22,8 @@ def routes(n: Numbering) -> dict[str, object]:
     reach: Flags = np.zeros((len(n.nodes), len(n.nodes)), dtype=np.bool_)
     for name, record in n.nodes.items():
         if isinstance(record, Deadline):
-            met[record.until].append(n.number[name])
+            for node in record.met_at:
+                met[node].append(n.number[name])
             reach[n.number[name], [n.number[node] for node in scope(n.graph, name)]] = True
         elif isinstance(record, Join) and record.needs is not None:
             inside = {record.join, *block(n.graph, record.join)}

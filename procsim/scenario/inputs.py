@@ -73,6 +73,8 @@ def _figures(data: Any) -> Iterator[tuple[Path, Any]]:
         yield from _chances(("workflow", name), node)
         yield from _at(("workflow", name), node, "patience", "balks", "no_show")
         yield from _gaps(("workflow", name, "gate"), node.get("gate"))
+        if isinstance(node.get("deadline"), Mapping):
+            yield ("workflow", name, "deadline"), node["deadline"]
 
 
 def _items(data: Any, section: str) -> Iterator[tuple[str, Any]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, Tag
+from pydantic import BeforeValidator, Discriminator, Tag
 
 from procsim.errors import did_you_mean
 from procsim.scenario.activity import Activity
 from procsim.scenario.block import Join, Split
 from procsim.scenario.choice import Choice
+from procsim.scenario.deadline import Clock, Deadline
 from procsim.scenario.gate import Gate
 from procsim.scenario.parameters import plain
 from procsim.scenario.record import (
@@ -18,7 +19,6 @@ from procsim.scenario.record import (
     PLAIN,
     Limit,
     Record,
-    Time,
     Title,
     Word,
     Words,
@@ -116,56 +116,6 @@ class Delay(Record):
     at_most: Limit | None = None
     if_late: str | None = None
     next: str
-    title: Title | None = None
-
-
-class Clock(Record):
-    """Starts, pauses, resumes or stops the case's clocks.
-
-    A promise is kept if the clock stops within the limit, less its pauses. Where no step starts the
-    clocks, they start at arrival; where none stops them, they stop at the end.
-
-    Parameters
-    ----------
-    clock : ``start``, ``pause``, ``resume`` or ``stop``
-        What the clocks do when a case passes here.
-    of : ``both``, ``promised`` or ``statutory``
-        Which of the two clocks.
-    reason : str, optional
-        Why it pauses, for the tables: supplement, expert review, hearing; none where left out.
-    """
-
-    clock: Literal["start", "pause", "resume", "stop"]
-    of: Literal["both", "promised", "statutory"] = "both"
-    reason: str | None = None
-    next: str
-    title: Title | None = None
-
-
-class Deadline(Record):
-    """A limit on the part of the workflow from here to `until`.
-
-    Parameters
-    ----------
-    deadline : Duration
-        How long after passing here; the day it starts on does not count where it is in workdays.
-    until : str
-        The step whose reaching meets the deadline.
-    otherwise : str
-        Where the case goes when the time is up; its work in between is withdrawn.
-    note_at : list of Duration
-        Warnings on the way, before the deadline.
-    calendar : str, optional
-        Whose workdays, or whose working time, the deadline counts; the run's workdays, or
-        clock time, where left out.
-    """
-
-    deadline: Limit
-    until: str
-    otherwise: str
-    next: str
-    note_at: list[Time] = Field(default_factory=list)
-    calendar: str | None = None
     title: Title | None = None
 
 

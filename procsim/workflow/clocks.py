@@ -19,7 +19,7 @@ _TURNS = {
     "resume": ((PAUSED,), RUNNING),
     "stop": ((RUNNING, PAUSED), STOPPED),
 }
-_CLOCKS = {"promised": (True, False), "statutory": (False, True), "both": (True, True)}
+_CLOCKS = ("promised", "statutory")
 
 
 def clock_states(graph: Graph, case_type: str) -> dict[str, frozenset[States]]:
@@ -49,11 +49,11 @@ def clock_states(graph: Graph, case_type: str) -> dict[str, frozenset[States]]:
 
 
 def _after(record: object, states: States) -> States:
-    if not isinstance(record, Clock):
+    if not isinstance(record, Clock) or record.clock not in _TURNS:
         return states
     fit, turned = _TURNS[record.clock]
     first, second = (
-        turned if concerned and state in fit else state
-        for concerned, state in zip(_CLOCKS[record.of], states, strict=True)
+        turned if clock in record.names and state in fit else state
+        for clock, state in zip(_CLOCKS, states, strict=True)
     )
     return first, second

@@ -7,7 +7,7 @@ which `u` leads to `v`, and ``G.graph`` holds what the nodes speak of: ``run``, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import networkx as nx
@@ -172,7 +172,7 @@ def block(graph: Graph, split: str) -> frozenset[str]:
         Neither the split nor the join nor any end, to which every branch may lead.
     """
     record = _record(graph, split, Split)
-    return _reached(graph, record.branches, record.join)
+    return _reached(graph, record.branches, (record.join,))
 
 
 def branches(graph: Graph, split: str) -> dict[str, frozenset[str]]:
@@ -184,7 +184,7 @@ def branches(graph: Graph, split: str) -> dict[str, frozenset[str]]:
         Empty for a branch that leads straight to the join; in a sound graph no two share a node.
     """
     record = _record(graph, split, Split)
-    return {first: _reached(graph, [first], record.join) for first in record.branches}
+    return {first: _reached(graph, [first], (record.join,)) for first in record.branches}
 
 
 def split_of(graph: Graph, join: str) -> str:
@@ -206,7 +206,7 @@ def scope(graph: Graph, deadline: str) -> frozenset[str]:
         What its `next` leads to without passing `until`; neither `until` nor any end.
     """
     record = _record(graph, deadline, Deadline)
-    return _reached(graph, [record.next], record.until)
+    return _reached(graph, [record.next], record.met_at)
 
 
 def _record(graph: Graph, name: str, of: type[_Item]) -> _Item:
@@ -216,12 +216,12 @@ def _record(graph: Graph, name: str, of: type[_Item]) -> _Item:
     return record
 
 
-def _reached(graph: Graph, first: Iterable[str], border: str) -> frozenset[str]:
+def _reached(graph: Graph, first: Iterable[str], border: Container[str]) -> frozenset[str]:
     found: set[str] = set()
     ahead = [name for name in first if name in graph]
     while ahead:
         name = ahead.pop()
-        if name in found or name == border or isinstance(graph.nodes[name]["record"], End):
+        if name in found or name in border or isinstance(graph.nodes[name]["record"], End):
             continue
         found.add(name)
         ahead.extend(graph.successors(name))

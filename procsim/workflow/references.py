@@ -58,7 +58,10 @@ def node_references(record: Node) -> Iterator[tuple[Path, str]]:
         case Split():
             yield from ((record.at(name), name) for name in record.branches)
         case Deadline():
-            yield from ((("until",), record.until), (("otherwise",), record.otherwise))
+            several = not isinstance(record.until, str)
+            for place, target in enumerate(record.met_at):
+                yield ("until", place) if several else ("until",), target
+            yield ("otherwise",), record.otherwise
 
 
 def name_problems(graph: Graph) -> Iterator[Problem]:
@@ -126,7 +129,8 @@ def _in_workdays(record: Delay | Deadline | Gate) -> bool:
         # A timetable leaves out the days off of some calendar.
         return record.batch is None or (after is not None and after.workdays)
     if isinstance(record, Deadline):
-        return record.deadline.workdays
+        drawn = not isinstance(record.deadline, Duration) and record.deadline.workdays
+        return drawn or any(time.workdays for time in record.times)
     limited = record.at_most is not None and record.at_most.workdays
     workdays = record.takes is not None and record.takes.workdays
     return limited or workdays or record.until == "next_day"

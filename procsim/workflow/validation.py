@@ -8,6 +8,7 @@ from procsim.workflow.afterwards import afterwards_problems
 from procsim.workflow.attributes import unused_problems
 from procsim.workflow.backlog import backlog_problems, place_problems
 from procsim.workflow.blocks import block_problems, pairing_problems
+from procsim.workflow.clock_steps import clock_problems, running_problems
 from procsim.workflow.deadlines import deadline_problems
 from procsim.workflow.duty import duty_problems
 from procsim.workflow.gates import agenda_problems, gate_problems
@@ -41,6 +42,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         calendar_problems,
         start_problems,
         sum_problems,
+        clock_problems,
         limit_problems,
         delay_problems,
         queue_problems,
@@ -63,6 +65,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
         standing_problems,
         tide_problems,
         deadline_problems,
+        running_problems,
         gate_problems,
         wait_problems,
         later_problems,

@@ -98,11 +98,9 @@ def retarget(record: Node, names: Mapping[str, str]) -> Node:
     def new(name: str) -> str:
         return names.get(name, name)
 
-    # A delay's `until` says documents, not a node.
-    fields = _LEADS if isinstance(record, Delay) else (*_LEADS, "until")
     update: dict[str, Any] = {
         field: new(getattr(record, field))
-        for field in fields
+        for field in _LEADS
         if getattr(record, field, None) is not None
     }
     match record:
@@ -111,6 +109,8 @@ def retarget(record: Node, names: Mapping[str, str]) -> Node:
         case Split():
             update["split"] = record.renamed(dict(names))
         case Deadline():
+            met = [new(name) for name in record.met_at]
+            update["until"] = met[0] if isinstance(record.until, str) else list(dict.fromkeys(met))
             update["otherwise"] = new(record.otherwise)
     return record.model_copy(update=update)
 

@@ -35,7 +35,7 @@ class Visits:
 
 @dataclass(frozen=True)
 class Replication:
-    """One replication: its visits by activity, its cases, and the hours that count."""
+    """One replication: its visits by activity, its cases, the hours that count, marks by action."""
 
     visits: dict[str, Visits]
     arrival: np.ndarray
@@ -43,6 +43,7 @@ class Replication:
     queue: np.ndarray
     rounds: np.ndarray
     window: tuple[float, float]
+    marks: dict[str, int]
 
     def counted(self, times: np.ndarray) -> np.ndarray:
         return (times >= self.window[0]) & (times <= self.window[1])
@@ -142,6 +143,7 @@ def _observed(tables: Tables, last: float | None, cool_down: float) -> Iterator[
         pl.col("rounds").fill_null(0),
     )
     by_replication = cases.partition_by("replication", as_dict=True)
+    actions = tables.marks.group_by("replication", "action").len()
     activities = sorted({activity for _, activity in visits})
     none = Visits(*(np.empty(0) for _ in fields(Visits)))
     for replication, end in enumerate(setting.ends):
@@ -151,4 +153,7 @@ def _observed(tables: Tables, last: float | None, cool_down: float) -> Iterator[
             {name: visits.get((replication, name), none) for name in activities},
             *(group[name].to_numpy() for name in ("arrival", "end", "queue", "rounds")),
             (first, stop),
+            dict(
+                actions.filter(pl.col("replication") == replication).select("action", "len").rows()
+            ),
         )

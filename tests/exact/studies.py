@@ -549,6 +549,22 @@ STUDIES = (
         "mean time": (cycles(), 16.9375),
         "95th percentile of times": (cycles(quantile(0.95)), 23.0),
     }, "integration over the day"),
+    Study("B13", ("b13",), {
+        "share extended": (
+            lambda samples: ratio(
+                [one.marks.get("extend", 0) for one in samples[0].replications],
+                [one.arrival.size for one in samples[0].replications],
+            ),
+            0.1545873045,
+        ),
+        "share that lapses": (
+            cycles(lambda groups: mean_of([np.isclose(g, 15 * 24) for g in groups])), 0.0404276820,
+        ),
+        "mean time": (cycles(), 8.8312714301 * 24),
+        "share issued after exactly eight days": (
+            cycles(lambda groups: mean_of([np.isclose(g, 8 * 24) for g in groups])), 0.7452273455,
+        ),
+    }, "gamma distribution function and quadrature"),
     Study("E01", ("e01", "e01 papers"), {
         "mean wait": (stays("committee"), 3.5 * 24),
         "standard deviation of waits": (stays("committee", deviation_of), 2.0207259422 * 24),

@@ -208,17 +208,43 @@ def _documents(growing: _Growing, after: str, depth: int) -> str:
 
 def _deadline(growing: _Growing, after: str, depth: int) -> str:
     until = growing.add("clock", of="stop", next=after)
+    name = growing.reserve("deadline")
     body = _activity(growing, _grow(growing, until, depth), depth)
+    turned = growing.one_of("", "", "pause", "stop", "extend")
+    if turned == "pause":
+        wait = growing.add("delay", of="legal", takes=_time(growing.draw), next=body)
+        body = _turn(growing, name, "pause", _turn(growing, name, "resume", wait))
+    elif turned:
+        body = _turn(growing, name, turned, body)
     otherwise = growing.one_of(until, after, "end", "detour")
     if otherwise == "end":
         otherwise = _end(growing, "deemed")
     elif otherwise == "detour":
         otherwise = _activity(growing, until, 0)
     limit, note = growing.one_of(
-        ("30 min", "15 min"), ("1 day", "6 h"), ("3 workdays", "1 workday")
+        ("30 min", "15 min"), ("1 day", "6 h"), ("3 workdays", "1 workday"),
+        ({"uniform": {"min": "0 min", "max": "2 h"}}, "30 min"),
+    )  # fmt: skip
+    extra = growing.one_of(
+        {}, {"note_at": [note]}, {"note_at": {"yellow": note}}, {"priority_at": {note: 1}}
     )
-    ways = {"until": until, "next": body, "otherwise": otherwise, "note_at": [note]}
-    return growing.add("deadline", of=limit, **ways)
+    more = growing.one_of({}, {}, {"extension": {"by": "1 workday"}},
+                          {"extension": {"at": note, "by": "10 min", "share": "50 %"}})  # fmt: skip
+    ways = {"until": growing.one_of(until, [until]), "next": body, "otherwise": otherwise}
+    return growing.put(name, "deadline", {"of": limit, **ways, **extra, **more})
+
+
+def _turn(growing: _Growing, deadline: str, action: str, after: str) -> str:
+    """Let a step turn a deadline; a pause in front of a wait, whose end resumes it."""
+    by = {"by": "20 min"} if action == "extend" else {}
+    if action != "resume":
+        step = growing.add("clock", of=action, next=after, **by)
+    else:
+        wait = growing.nodes[after]
+        step = growing.add("clock", of=action, next=wait["next"])
+        wait["next"] = step
+    growing.nodes[step]["of"] = deadline
+    return after if action == "resume" else step
 
 
 def _again(growing: _Growing, after: str, depth: int) -> str:

@@ -27,7 +27,10 @@ from procsim.engines.reference.token import NOT_STARTED, PAUSED, RUNNING, Case, 
 from procsim.plan.plan import Ints
 from procsim.tables import CAUSES
 
-START_MARK, PAUSE_MARK, RESUME_MARK, STOP_MARK, NOTE_MARK, EXPIRED_MARK = range(len(CLOCK_ACTIONS))
+(
+    START_MARK, PAUSE_MARK, RESUME_MARK, STOP_MARK, NOTE_MARK, EXPIRED_MARK, EXTEND_MARK,
+    RAISE_MARK,
+) = range(len(CLOCK_ACTIONS))  # fmt: skip
 
 _TURNS = {
     START_MARK: ((NOT_STARTED,), RUNNING),

@@ -155,6 +155,7 @@ def _later(plan: Plan) -> list[int]:
     """Slots of what is asked for beside the work of a node."""
     own = [slot for times in plan.own_times for _, slots in times for slot in slots]
     others = (plan.patience, plan.balk_luck, plan.no_show)
+    own += [slot for ages in plan.ages.values() for slot in ages.extends]
     return [*(int(slots.max()) for slots in others), *own]
 
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from procsim.engines.effects import CLOSE_OF_RUN, effect_key
 from procsim.engines.events import ONGOING, WITHDRAWN, Rows
+from procsim.engines.reference.admissions import Admission
 from procsim.engines.reference.afterwards import Afterwards
 from procsim.engines.reference.core import STAY, Enter
-from procsim.engines.reference.deadlines import Deadlines, spokesman
+from procsim.engines.reference.deadlines import spokesman
 from procsim.engines.reference.gates import Gates
 from procsim.engines.reference.partings import Partings
 from procsim.engines.reference.token import (
@@ -19,12 +20,14 @@ from procsim.engines.reference.token import (
     DELAYED,
     GONE,
     UNHEARD,
+    WAITING,
     Case,
     Effect,
     Token,
 )
 from procsim.engines.reference.windows import Windows
 from procsim.errors import EndlessWaitError
+from procsim.plan.ages import rises
 from procsim.plan.plan import NOWHERE, Plan
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ OPEN = 0
 """The outcome of a case that the end of the run found open."""
 
 
-class Course(Windows, Deadlines, Gates, Partings, Afterwards):
+class Course(Windows, Gates, Partings, Afterwards):
     """One run of one plan.
 
     Attributes
@@ -136,6 +139,23 @@ class Course(Windows, Deadlines, Gates, Partings, Afterwards):
         # What it waited for may still be due: nobody is told.
         token.callbacks = UNHEARD
         case.tokens.remove(token)
+
+    def admission(self, node: int) -> Admission:
+        """What an activity asks of those who come; a deadline may have raised their work."""
+        admit = super().admission(node)
+
+        def raised(token: Token, attempt: int) -> int:
+            token.job.grade = self.raised(token.case, node, token.job.grade)
+            return admit(token, attempt)
+
+        return raised if rises(self.plan, node) else admit
+
+    def rise(self, token: Token, grade: int) -> None:
+        """Give waiting work a class that is served before its own."""
+        if token.state == AT_GATE:
+            self.rise_before_gate(token, grade)
+        elif token.state == WAITING:
+            self.rise_in_queue(token, grade)
 
     def _settle(self, token: Token, ended: int) -> None:
         """Bring a token's account up to now and write the row of its visit."""

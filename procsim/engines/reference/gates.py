@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from procsim.engines.effects import OPENING, effect_key
 from procsim.engines.events import DONE, NOBODY
 from procsim.engines.reference.core import STAY, Enter
-from procsim.engines.reference.delays import Delays
+from procsim.engines.reference.deadlines import Deadlines
 from procsim.engines.reference.token import AT_GATE, MOVING, Effect, Token
+from procsim.plan.ages import rises
 from procsim.plan.plan import GATE, NOWHERE, Plan
 from procsim.tables import CAUSES
 
@@ -23,7 +24,7 @@ Before = tuple[int, int, int, Token]
 """A token before a gate: priority class; when it came; case, node and attempt as one key."""
 
 
-class Gates(Delays):
+class Gates(Deadlines):
     """Meetings, couriers, signature rounds and batches.
 
     Attributes
@@ -44,6 +45,7 @@ class Gates(Delays):
         """A token waits until the gate opens."""
         tray, first_key = self.trays[node], effect_key(OPENING, 0, node)
         grade: list[int] = self.plan.grade[node].tolist()
+        can_rise = rises(self.plan, node)
         watch = self._gathering(node) if self.plan.batch[node] else None
         env = self.env
 
@@ -55,7 +57,9 @@ class Gates(Delays):
             token.since = token.start = env.now
             token.key = first_key + case.key + attempt
             token.callbacks = []
-            insort(tray, (grade[case.kind], token.since, token.key, token))
+            own = grade[case.kind]
+            own = self.raised(case, node, own) if can_rise else own
+            insort(tray, (own, token.since, token.key, token))
             if watch is not None:
                 watch(token)
             return STAY
@@ -120,6 +124,14 @@ class Gates(Delays):
             token.state = MOVING
         for *_, token in taken:
             self.advance(token, self.next[node])
+
+    def rise_before_gate(self, token: Token, grade: int) -> None:
+        """Give who waits before a gate a better class than his own."""
+        tray = self.trays[token.node]
+        before = next(before for before in tray if before[-1] is token)
+        if grade < before[0]:
+            tray.remove(before)
+            insort(tray, (grade, *before[1:]))
 
     def stop_gate(self, token: Token, ended: int) -> None:
         """Take a token from before its gate, and write its row."""

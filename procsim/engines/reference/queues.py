@@ -12,6 +12,7 @@ from procsim.engines.reference.core import STAY
 from procsim.engines.reference.line import Line
 from procsim.engines.reference.services import NEVER_STARTED
 from procsim.engines.reference.token import IN_SERVICE, MOVING, SUSPENDED, WAITING, Effect, Token
+from procsim.plan.ages import rises
 from procsim.plan.plan import DUE_DATE, FIRST_COME, LAST_COME, NOWHERE, RANDOM, SHORTEST, Plan
 
 if TYPE_CHECKING:
@@ -64,9 +65,13 @@ class Queues(Admissions):
     def asks_nothing(self, node: int) -> bool:
         """Whether everybody who comes to an activity joins its line and stays there."""
         plan = self.plan
-        return not plan.balks[node] and all(
-            numbers[node].max() == NOWHERE
-            for numbers in (plan.room, plan.patience, plan.no_show, plan.ticket_calendar)
+        return (
+            not plan.balks[node]
+            and not rises(plan, node)
+            and all(
+                numbers[node].max() == NOWHERE
+                for numbers in (plan.room, plan.patience, plan.no_show, plan.ticket_calendar)
+            )
         )
 
     def _joins(self, node: int) -> Admission:
@@ -110,6 +115,13 @@ class Queues(Admissions):
             self.stir_line(token.job.line)
             if token.job.grade > FIRST_CLASS:
                 self._will_age(token, ages)
+
+    def rise_in_queue(self, token: Token, grade: int) -> None:
+        """Give work that waits and was never started a better class than its own."""
+        if token.start == NEVER_STARTED and grade < token.job.grade:
+            token.job.grade = grade
+            token.job.line.push(token)
+            self.stir_line(token.job.line)
 
     def stir_line(self, line: Line) -> None:
         """Work joined a line, or left it."""
