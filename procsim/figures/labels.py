@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 KPIS = {
     "cycle_time": N_("Time from first contact to the end"),
     "working_cycle_time": N_("Working time from first contact to the end"),
+    "official_time": N_("Official time, less pauses"),
+    "honesty_gap": N_("What the official time leaves out"),
     "wait": N_("Wait for staff, each step"),
     "hall_wait": N_("Wait in the hall, each visit to a counter"),
     "wait_per_case": N_("Wait for staff, each case"),
@@ -50,6 +52,9 @@ CAUSES = {
     "before": N_("before the run began"),
 }
 """Where the time of a case goes."""
+
+_WORKING = ("working_cycle_time", "official_time", "honesty_gap")
+"""Key figures in working time: a day of them is no day of the clock."""
 
 HOLDERS = {
     "gate": N_("meetings and batches"),
@@ -170,7 +175,7 @@ def scale_of(found: Difference | Estimate, key: str = "") -> Scale:
     key : str, optional
         Of an estimate, which does not know what it is of.
     """
-    if getattr(found, "kpi", key.partition(".")[0]) == "working_cycle_time":
+    if getattr(found, "kpi", key.partition(".")[0]) in _WORKING:
         # A calendar day of working time would be read as a day on the calendar.
         return Scale(60, _("working hours"), 1, unit_suffix(_("working hours")))
     sizes = (getattr(found, name, None) for name in ("before", "after", "difference", "mean"))

@@ -25,6 +25,7 @@ from procsim.kpi.limit import (
     shortest_limit,
 )
 from procsim.kpi.load import OVERTIME, UTILISATION, duty
+from procsim.kpi.official import HONESTY_GAP, OFFICIAL_TIME
 from procsim.kpi.service import SERVICE
 from procsim.kpi.time import CYCLE_TIME, WORKING_CYCLE_TIME
 from procsim.kpi.validity import NET_VALID, REVOKED
@@ -37,6 +38,8 @@ KPIS: dict[str, Kpi] = {
     for kpi in (
         CYCLE_TIME,
         WORKING_CYCLE_TIME,
+        OFFICIAL_TIME,
+        HONESTY_GAP,
         WAIT,
         HALL_WAIT,
         WAIT_PER_CASE,

@@ -27,6 +27,44 @@ def test_cycle_time_is_clock_time_and_working_cycle_time_leaves_out_lunch_and_ni
     assert mean("working_cycle_time", tables) == 6 * H
 
 
+def test_official_time_is_the_clocks_and_the_honesty_gap_is_what_it_leaves_out(hand):
+    rows = hand(ends=(9 * DAY,))
+    # First contact on Monday at 09:00, accepted on Tuesday at 09:00, paused from 10:00 to Wednesday
+    # 10:00, decided on Thursday at 12:00, handed out on Friday at 12:00: of 31 working hours, ten.
+    rows.case("shop-0", 9 * H, 4 * DAY + 12 * H)
+    rows.mark("shop-0", "start", DAY + 9 * H).mark("shop-0", "pause", DAY + 10 * H)
+    rows.mark("shop-0", "resume", 2 * DAY + 10 * H).mark("shop-0", "stop", 3 * DAY + 12 * H)
+    # Never accepted: the office has no time to report.
+    rows.case("shop-1", 9 * H, 12 * H, outcome="withdrawn")
+    tables = rows.tables()
+    assert mean("official_time", tables) == (7 + 7 + 3 - 7) * H
+    assert mean("honesty_gap", tables) == 31 * H - 10 * H
+    assert figures("official_time", tables)[0]["n"] == 1
+
+
+def test_official_time_leaves_out_holidays_and_counts_make_up_workdays(hand):
+    # Saturday 26 April 2025; the Sunday after it is worked, and 1 to 5 May are off.
+    rows = hand(origin=datetime(2025, 4, 26), ends=(20 * DAY,))
+    rows.case("shop-0", DAY + 9 * H, 10 * DAY + 17 * H)
+    rows.mark("shop-0", "start", DAY + 9 * H).mark("shop-0", "stop", 10 * DAY + 17 * H)
+    assert mean("official_time", rows.tables()) == (1 + 3 + 1) * 7 * H
+
+
+def test_a_promise_over_holidays_and_a_make_up_workday_is_due_on_the_right_day(hand):
+    rows = hand(origin=datetime(2025, 4, 26), ends=(30 * DAY,))
+    rows.promise = "4 workdays"
+    # Accepted on the Sunday that is worked: due on 6 May at 17:00, ten days later.
+    for number, stop in enumerate((10 * DAY + 17 * H, 10 * DAY + 17 * H + 1, None)):
+        rows.case(f"shop-{number}", DAY + 9 * H, stop)
+        rows.mark(f"shop-{number}", "start", DAY + 9 * H)
+        if stop is not None:
+            rows.mark(f"shop-{number}", "stop", stop)
+    found = cohort(rows.tables()).sort("case_id")
+    assert found["on_time"].to_list() == [True, False, False]
+    # The open one is late too, up to the end of the run.
+    assert found["late"].to_list() == [None, 1, 30 * DAY - (10 * DAY + 17 * H)]
+
+
 def test_quantiles_are_those_of_numpy(hand):
     rows = hand(ends=(600,))
     stays = [3, 14, 15, 92, 65, 35, 89]
