@@ -82,6 +82,11 @@ class _Decoder:
         self.setting = setting
         self.results = results
         self.case_of = [self._case_names(rows) for rows, _ in results]
+        # By officer; what is found at -1 stands for nobody, and for crews.
+        self.pool_of = np.append(
+            np.repeat(np.arange(len(names.pools)), np.diff(plan.pool_first)), len(names.pools)
+        )
+        self.number_of = self._numbers()
 
     def _case_names(self, rows: Rows) -> tuple[pl.Series, pl.Series]:
         """Identity and type of each case, by number."""
@@ -124,24 +129,28 @@ class _Decoder:
 
     def _pool(self, officers: Ints, asked: Ints) -> Ints:
         """Pools of officers; of work that one officer did not do alone, the pool asked first."""
-        whose = self.plan.pool_first.searchsorted(officers, side="right") - 1
+        whose = self.pool_of[np.maximum(officers, -1)]
+        if officers.size and officers.min() >= 0:
+            return whose
         # The last name of the list is none.
         return np.where(officers >= 0, whose, asked) % (len(self.names.pools) + 1)
 
+    def _numbers(self) -> list[str | None]:
+        """Number within the pool of each officer, none where nobody asks who it was."""
+        first, pools = self.plan.pool_first, self.pool_of[:-1].tolist()
+        return [
+            None if self.plan.pool_unlimited[pool] else str(officer + 1 - first[pool])
+            for officer, pool in enumerate(pools)
+        ] + [None]
+
     def _officer(self, officer: int) -> str:
-        pool = int(self.plan.pool_first.searchsorted(officer, side="right")) - 1
-        if self.plan.pool_unlimited[pool]:
-            return self.names.pools[pool]
-        return f"{self.names.pools[pool]} {officer + 1 - self.plan.pool_first[pool]}"
+        pool, number = self.names.pools[self.pool_of[officer]], self.number_of[officer]
+        return pool if number is None else f"{pool} {number}"
 
     def _resource(self, tables: Sequence[Ints], officers: Ints) -> pl.Series:
         """Officers by their numbers within their pools, as text; crews with the pools' names."""
-        import polars as pl
-
-        pool = self.plan.pool_first.searchsorted(officers, side="right") - 1
-        numbers = officers + 1 - self.plan.pool_first[pool]
-        nameless = np.append(self.plan.pool_unlimited, True)[pool] | (officers < 0)
-        names = pl.Series(numbers).cast(pl.String).set(pl.Series(nameless), None)
+        last = len(self.number_of) - 1
+        names = _named(self.number_of, np.where(officers < 0, last, officers))
         together = np.flatnonzero(officers <= FIRST_CREW)
         if together.size:
             row = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
@@ -278,6 +287,8 @@ def _by_end(visits: Ints) -> Ints:
 
 
 def _columns(tables: Sequence[Ints], names: Sequence[str]) -> dict[str, Ints]:
+    if len(tables) == 1:
+        return {name: tables[0][:, i] for i, name in enumerate(names)}
     return {name: np.concatenate([table[:, i] for table in tables]) for i, name in enumerate(names)}
 
 

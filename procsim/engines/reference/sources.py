@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from procsim.engines.effects import ARRIVAL, effect_key
-from procsim.engines.reference.core import Core
+from procsim.engines.reference.core import STAY, Core
 from procsim.engines.reference.token import MOVING, NO_TIME, NOT_STARTED, RUNNING, Case, Token
 from procsim.plan.plan import NOWHERE, Ints, Plan
 from procsim.plan.underway import FIRST_OF_BACKLOG, Underway
@@ -118,4 +118,7 @@ class Sources(Core):
         if self.arrived < len(self.times):
             self._schedule_arrival()
         self.open[number] = case
-        self.advance(token, self.entry[case.kind])
+        # As `advance` does, which every case would call once.
+        enter, step = self.enter, self.entry[case.kind]
+        while step != STAY:
+            step = enter[step](token)
