@@ -122,7 +122,10 @@ class _Teller:
             yield self.case["afterwards_end"], _OVER, _(text)
 
     def _title(self, visit: _Row) -> str:
-        return title_of(visit["activity"], self.nodes[visit["activity"]].title)
+        title = title_of(visit["activity"], self.nodes[visit["activity"]].title)
+        if visit["item"] is None:
+            return title
+        return _("{node} ({item})").format(node=title, item=visit["item"])
 
     def _arrival(self) -> str:
         kind = self.setting.types[self.case["case_type"]]
@@ -185,9 +188,11 @@ class _Teller:
         return timedelta(microseconds=working_time(hours, until) - working_time(hours, since))
 
     def _interruptions(self, visit: _Row, node: str) -> Iterator[_Moment]:
-        of = (visit["activity"], visit["attempt"])
+        of = (visit["activity"], visit["item"], visit["attempt"])
         stretches = [
-            row for row in self.rows["segments"] if (row["activity"], row["attempt"]) == of
+            row
+            for row in self.rows["segments"]
+            if (row["activity"], row["item"], row["attempt"]) == of
         ]
         stretches.sort(key=lambda row: row["from"])
         for earlier, later in pairwise(stretches):

@@ -32,6 +32,9 @@ CAUSES = (
 AFTERWARDS = ("open", "confirmed", "revoked")
 """How what comes after the issue can stand at the end of a run."""
 
+BETWEEN_ITEMS = " / "
+"""Between the items of a step that is done for items of items."""
+
 OUTCOMES = ("open", "issued", "refused", "withdrawn", "returned", "deemed")
 """How a case can stand at the end of a run."""
 

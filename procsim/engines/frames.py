@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from procsim.engines.after_issue import after_issue
+from procsim.engines.columns import columns_of, durations, joined, named
 from procsim.engines.events import (
     CASE_COLUMNS,
     CLOCK_ACTIONS,
@@ -21,7 +22,8 @@ from procsim.engines.events import (
     Rows,
 )
 from procsim.engines.marks import all_marks
-from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Names, Plan
+from procsim.plan.names import Names
+from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Plan
 from procsim.plan.underway import FIRST_OF_BACKLOG
 from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES, Setting, Tables
 from procsim.text import TOGETHER
@@ -93,9 +95,9 @@ class _Decoder:
         import polars as pl
 
         _, kinds, indices = rows.arrivals
-        kind = _named(self.names.types, kinds)
+        kind = named(self.names.types, kinds)
         held = indices >= FIRST_OF_BACKLOG
-        hyphen = _named(["-", "-b"], held.astype(np.int64))
+        hyphen = named(["-", "-b"], held.astype(np.int64))
         number = pl.Series(indices + 1 - FIRST_OF_BACKLOG * held).cast(pl.String)
         return kind + hyphen + number, kind
 
@@ -110,8 +112,8 @@ class _Decoder:
         return {
             "design": pl.repeat(self.setting.design, replication.size, eager=True),
             "replication": pl.Series(replication).cast(pl.Int32),
-            "case_id": _concat(ids),
-            "case_type": _concat(kinds),
+            "case_id": joined(ids),
+            "case_type": joined(kinds),
         }
 
     def _time(self, microseconds: Ints) -> pl.Series:
@@ -150,7 +152,7 @@ class _Decoder:
     def _resource(self, tables: Sequence[Ints], officers: Ints) -> pl.Series:
         """Officers by their numbers within their pools, as text; crews with the pools' names."""
         last = len(self.number_of) - 1
-        names = _named(self.number_of, np.where(officers < 0, last, officers))
+        names = named(self.number_of, np.where(officers < 0, last, officers))
         together = np.flatnonzero(officers <= FIRST_CREW)
         if together.size:
             row = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
@@ -166,44 +168,45 @@ class _Decoder:
         import polars as pl
 
         ordered = [_by_end(table) for table in tables]
-        column = _columns(ordered, EVENT_COLUMNS)
+        column = columns_of(ordered, EVENT_COLUMNS)
         asked = self.plan.pool[column["node"]]
         kind = [_ROW_KINDS.get(kind, "delay") for kind in self.plan.kind.tolist()]
         ends = np.where(ongoing, -1, column["end"])
         return pl.DataFrame(
             {
                 **self._whose(ordered),
-                "activity": _named(self.names.nodes, column["node"]),
-                "kind": _named(kind, column["node"]),
+                "activity": named(self.names.nodes, column["node"]),
+                "kind": named(kind, column["node"]),
+                "item": named(self.names.items, column["node"]),
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": _named([*self.names.pools, None], self._pool(column["officer"], asked)),
+                "pool": named([*self.names.pools, None], self._pool(column["officer"], asked)),
                 "resource": self._resource(ordered, column["officer"]),
                 "enabled_time": self._time(column["enabled"]),
                 "start_time": self._time(column["start"]),
                 "end_time": self._time(ends),
                 "worked": pl.Series(column["worked"]).cast(pl.Duration("us")),
-                "ended": _named(ENDED_NAMES, column["ended"]),
+                "ended": named(ENDED_NAMES, column["ended"]),
             }
         )
 
     def _afterwards(self) -> dict[str, pl.Series]:
         """How what came after the issue of each case stands, and when it ended."""
         how, end = after_issue([rows for rows, *_ in self.results])
-        return {"afterwards": _named([*AFTERWARDS, None], how), "afterwards_end": self._time(end)}
+        return {"afterwards": named([*AFTERWARDS, None], how), "afterwards_end": self._time(end)}
 
     def cases(self) -> pl.DataFrame:
         """Cases by number."""
         import polars as pl
 
         tables = [rows.cases[np.argsort(rows.cases[:, 0])] for rows, _ in self.results]
-        column = _columns(tables, (*CASE_COLUMNS, *CAUSES))
+        column = columns_of(tables, (*CASE_COLUMNS, *CAUSES))
         whose = self._whose(tables)
         known = [applicants for _, applicants in self.results]
         # Rows are in the order of case numbers, and every case that arrived has one.
         return pl.DataFrame(
             {
                 **whose,
-                "channel": _named(
+                "channel": named(
                     self.setting.channels,
                     np.concatenate([one.channel for one in known]),
                 ),
@@ -211,11 +214,11 @@ class _Decoder:
                     np.concatenate([rows.arrivals[0] for rows, _ in self.results])
                 ),
                 "end": self._time(column["end"]),
-                "outcome": _named(OUTCOMES, column["outcome"]),
+                "outcome": named(OUTCOMES, column["outcome"]),
                 "visits": pl.Series(column["visits"]).cast(pl.Int32),
                 "complete": pl.Series(np.concatenate([one.complete for one in known])),
-                **{cause: _duration(column[cause]) for cause in CAUSES},
-                "slack": _duration(column["slack"]),
+                **{cause: durations(column[cause]) for cause in CAUSES},
+                "slack": durations(column["slack"]),
                 **self._afterwards(),
             }
         )
@@ -224,15 +227,15 @@ class _Decoder:
         """What happened to the clocks, in order of time."""
         import polars as pl
 
-        column = _columns(tables, MARK_COLUMNS)
-        clocks = ["promised", "statutory", *(f"deadline:{node}" for node in self.names.nodes)]
+        column = columns_of(tables, MARK_COLUMNS)
+        clocks = ["promised", "statutory", *map(_deadline, self.names.nodes, self.names.items)]
         reasons = [*self.names.reasons, None]
         return pl.DataFrame(
             {
                 **self._whose(tables),
-                "clock": _named(clocks, column["clock"]),
-                "action": _named(CLOCK_ACTIONS, column["action"]),
-                "reason": _named(reasons, column["reason"] % len(reasons)),
+                "clock": named(clocks, column["clock"]),
+                "action": named(CLOCK_ACTIONS, column["action"]),
+                "reason": named(reasons, column["reason"] % len(reasons)),
                 "time": self._instant(column["time"]),
             }
         )
@@ -242,19 +245,20 @@ class _Decoder:
         import polars as pl
 
         tables = [rows.segments for rows, _ in self.results]
-        column = _columns(tables, SEGMENT_COLUMNS)
+        column = columns_of(tables, SEGMENT_COLUMNS)
         pools = [*self.names.pools, None]
         asked = self.plan.pool[column["node"]]
         return pl.DataFrame(
             {
                 **self._whose(tables),
-                "activity": _named(self.names.nodes, column["node"]),
+                "activity": named(self.names.nodes, column["node"]),
+                "item": named(self.names.items, column["node"]),
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": _named(pools, self._pool(column["officer"], asked)),
+                "pool": named(pools, self._pool(column["officer"], asked)),
                 "from": self._time(column["from"]),
                 "to": self._time(column["to"]),
                 "officer": self._resource(tables, column["officer"]),
-                "why": _named(WHY_NAMES, column["why"]),
+                "why": named(WHY_NAMES, column["why"]),
             }
         )
 
@@ -263,13 +267,13 @@ class _Decoder:
         import polars as pl
 
         tables = [rows.staffing for rows, _ in self.results]
-        column = _columns(tables, STAFFING_COLUMNS)
+        column = columns_of(tables, STAFFING_COLUMNS)
         replication = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
         return pl.DataFrame(
             {
                 "design": pl.repeat(self.setting.design, replication.size, eager=True),
                 "replication": pl.Series(replication).cast(pl.Int32),
-                "pool": _named(self.names.pools, column["pool"]),
+                "pool": named(self.names.pools, column["pool"]),
                 "time": self._time(column["time"]),
                 "on_duty": pl.Series(column["number"]).cast(pl.Int32),
             }
@@ -286,25 +290,5 @@ def _by_end(visits: Ints) -> Ints:
     return visits.T[:, order].T
 
 
-def _columns(tables: Sequence[Ints], names: Sequence[str]) -> dict[str, Ints]:
-    if len(tables) == 1:
-        return {name: tables[0][:, i] for i, name in enumerate(names)}
-    return {name: np.concatenate([table[:, i] for table in tables]) for i, name in enumerate(names)}
-
-
-def _named(names: Sequence[str | None], codes: Ints) -> pl.Series:
-    import polars as pl
-
-    return pl.Series(list(names), dtype=pl.String).gather(codes)
-
-
-def _duration(microseconds: Ints) -> pl.Series:
-    import polars as pl
-
-    return pl.Series(microseconds).cast(pl.Duration("us"))
-
-
-def _concat(parts: Sequence[pl.Series]) -> pl.Series:
-    import polars as pl
-
-    return pl.concat(parts) if parts else pl.Series([], dtype=pl.String)
+def _deadline(node: str, item: str | None) -> str:
+    return f"deadline:{node}" if item is None else f"deadline:{node} {item}"

@@ -11,7 +11,7 @@ from procsim.text import TOGETHER
 if TYPE_CHECKING:
     import polars as pl
 
-_VISIT = ["replication", "case_id", "activity", "attempt"]
+_VISIT = ["replication", "case_id", "activity", "item", "attempt"]
 
 
 def services(tables: Tables) -> pl.DataFrame:
@@ -39,7 +39,7 @@ def services(tables: Tables) -> pl.DataFrame:
     at_work = (pl.col("worked") > pl.duration()) | pl.col("end_time").is_null()
     whole = (
         visits.filter(at_work)
-        .join(tables.segments, _VISIT, "anti")
+        .join(tables.segments, _VISIT, "anti", nulls_equal=True)
         .select(
             "replication",
             pl.col("pool").cast(pl.String),

@@ -167,12 +167,13 @@ def _adjacent(graph: Graph, window: str) -> tuple[str, str] | None:
     met = {each for node in nodes.values() if isinstance(node, Deadline) for each in node.met_at}
     for name in sorted(nodes):
         first = nodes[name]
-        if not isinstance(first, Activity) or first.activity != window:
+        if not isinstance(first, Activity) or first.activity != window or first.items is not None:
             continue
         second = nodes[first.next]
         if (
             isinstance(second, Activity)
             and second.activity == window
+            and second.items is None
             and second.place == first.place
             and not any(getattr(second, limit) is not None for limit in WAYS_ROUND)
             and first.no_show is None

@@ -3,7 +3,8 @@
 from procsim.plan.compile import Compiled, compile_graph
 from procsim.plan.draws import Draws, Recipe
 from procsim.plan.horizon import instant_of, lay_out, run_end
-from procsim.plan.plan import Names, Plan
+from procsim.plan.names import Names
+from procsim.plan.plan import Plan
 
 __all__ = [
     "Compiled",

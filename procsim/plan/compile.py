@@ -12,9 +12,10 @@ from procsim.plan.draws import Recipe
 from procsim.plan.horizon import run_end
 from procsim.plan.limits import ages, clocks, limits, promises
 from procsim.plan.luck import ShareSlot
+from procsim.plan.names import Names
 from procsim.plan.numbering import Numbering
 from procsim.plan.openings import Timetable, timetable
-from procsim.plan.plan import NOWHERE, Names, Plan
+from procsim.plan.plan import NOWHERE, Plan
 from procsim.plan.populations import populations
 from procsim.plan.queue_slots import balking, no_show, patience
 from procsim.plan.queues import queues
@@ -25,6 +26,8 @@ from procsim.plan.staff import staff
 from procsim.plan.visits import visits
 from procsim.scenario.gate import Gate
 from procsim.scenario.node import Activity, Deadline
+from procsim.tables import BETWEEN_ITEMS
+from procsim.workflow.expansion import Expansion, expanded
 from procsim.workflow.graph import Graph
 from procsim.workflow.kinds import channels as channels_of
 
@@ -82,16 +85,25 @@ def compile_graph(graph: Graph) -> Compiled:
     -------
     Compiled
     """
-    n = Numbering(graph)
-    recipe = RecipeBuilder(graph, n.types)
+    expansion = expanded(graph)
+    n = Numbering(expansion.graph)
+    recipe = RecipeBuilder(expansion, n.types)
     chance = _chance(n, recipe)
-    arrays = routes(n) | visits(n) | chance | limits(n) | promises(n) | clocks(n) | staff(n)
+    arrays = _tasks(n, expansion) | chance
+    arrays |= routes(n) | visits(n) | limits(n) | promises(n) | clocks(n) | staff(n)
     arrays |= queues(n) | populations(n, recipe, run_end(graph)) | backlog(n)
     n.calendar(None)
     timetables = _timetables(n, run_end(graph))
     plan = Plan(**arrays, calendars=tuple(n.hours), end=run_end(graph))  # type: ignore[arg-type]
     channels = _channels(graph, recipe)
-    names = Names(tuple(n.nodes), tuple(n.pools), n.types, n.reasons)
+    origins = [expansion.origins[name] for name in n.nodes]
+    names = Names(
+        nodes=tuple(origin.node for origin in origins),
+        items=tuple(BETWEEN_ITEMS.join(origin.items) or None for origin in origins),
+        pools=tuple(n.pools),
+        types=n.types,
+        reasons=n.reasons,
+    )
     made = replace(recipe.recipe(plan.end), timetables=timetables)
     return Compiled(plan, made, names, n.calendars, channels)
 
@@ -116,6 +128,17 @@ def _timetables(n: Numbering, end: int) -> dict[int, Timetable]:
         )
         for name, record in n.nodes.items()
         if isinstance(record, Gate) and record.batch is None
+    }
+
+
+def _tasks(n: Numbering, expansion: Expansion) -> dict[str, object]:
+    """Tell which nodes are the same work for other items."""
+    first: dict[str, int] = {}
+    whose = [expansion.origins[name].node for name in n.nodes]
+    return {
+        "task": np.array(
+            [first.setdefault(node, number) for number, node in enumerate(whose)], dtype=np.int64
+        )
     }
 
 
@@ -193,4 +216,4 @@ def _extended(recipe: RecipeBuilder, name: str, kind: str) -> ShareSlot | None:
     node = recipe.graph.nodes[name]["record"]
     if not isinstance(node, Deadline) or node.extension is None or node.extension.share == 1:
         return None
-    return ShareSlot("branch", (kind, name), node.extension.share)
+    return ShareSlot("branch", recipe.whose(kind, name), node.extension.share)

@@ -27,7 +27,7 @@ class ShareSlot:
     """Whether something happens that has a probability: 1 or 0."""
 
     purpose: str
-    name: tuple[str, str]
+    name: tuple[str, ...]
     share: float
 
     def values(self, span: Span) -> Ints:

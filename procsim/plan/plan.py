@@ -101,6 +101,8 @@ class Plan:
         officers); `pool` is the first of the first.
     grade, patience : (N, T) int64
         Priority class of work, 1 first; the draws of how long it is waited for, -1 for ever.
+    task : (N,) int64
+        A number that nodes share which are the same work for other items.
     room, turned_away, left : (N,) int64
         How many cases an activity holds, -1 for any number; where those go who find it full, and
         those who lose patience.
@@ -216,6 +218,7 @@ class Plan:
     crews: tuple[tuple[tuple[tuple[int, int], ...], ...], ...]
     grade: Ints
     patience: Ints
+    task: Ints
     room: Ints
     turned_away: Ints
     left: Ints
@@ -282,13 +285,3 @@ class Plan:
     officer_speed: Ints
     calendars: tuple[Intervals, ...]
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What the numbers of a plan stand for."""
-
-    nodes: tuple[str, ...]
-    pools: tuple[str, ...]
-    types: tuple[str, ...]
-    reasons: tuple[str, ...]

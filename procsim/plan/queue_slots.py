@@ -17,13 +17,17 @@ def patience(recipe: RecipeBuilder, name: str, kind: str) -> WorkSlot | None:
         return None
     day = calendar_of(recipe.graph, recipe.graph.graph["pools"][node.pool].calendar)
     waits = Drawn(node.patience.microseconds(day.nominal_day()))
-    return WorkSlot("patience", (WorkPart((kind, name), waits, 1.0),))
+    return WorkSlot("patience", (WorkPart(recipe.whose(kind, name), waits, 1.0),))
 
 
 def balking(recipe: RecipeBuilder, name: str, kind: str) -> LuckSlot | None:
     """Give the luck by which a case joins those who are at a node; None where all do."""
     node = _activity(recipe, name, kind)
-    return None if node is None or node.balks is None else LuckSlot("balking", (kind, name))
+    return (
+        None
+        if node is None or node.balks is None
+        else LuckSlot("balking", recipe.whose(kind, name))
+    )
 
 
 def no_show(recipe: RecipeBuilder, name: str, kind: str) -> ShareSlot | None:
@@ -31,7 +35,7 @@ def no_show(recipe: RecipeBuilder, name: str, kind: str) -> ShareSlot | None:
     node = _activity(recipe, name, kind)
     if node is None or not node.no_show:
         return None
-    return ShareSlot("no-show", (kind, name), node.no_show)
+    return ShareSlot("no-show", recipe.whose(kind, name), node.no_show)
 
 
 def _activity(recipe: RecipeBuilder, name: str, kind: str) -> Activity | None:

@@ -19,12 +19,12 @@ from procsim.plan.slots import (
     GapSlot,
     MissingSlot,
     Slot,
-    StartSlot,
     SupplySlot,
     WordSlot,
     WorkPart,
     WorkSlot,
 )
+from procsim.plan.started import Always, AsMany, ByShare
 from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Deadline, Delay
@@ -33,6 +33,8 @@ from procsim.scenario.spread import TimeDistribution
 from procsim.scenario.work import Takes
 from procsim.workflow.carried import TypeRules
 from procsim.workflow.casewise import Drawn
+from procsim.workflow.counting import bits, labels
+from procsim.workflow.expansion import Expansion
 from procsim.workflow.graph import Graph, entries
 from procsim.workflow.hours import calendar_of
 from procsim.workflow.kinds import Kinds
@@ -47,12 +49,13 @@ class RecipeBuilder:
 
     Parameters
     ----------
-    graph : networkx.DiGraph
+    expansion : Expansion
+        The graph, written out for items.
     types : tuple of str
         In order of names.
     """
 
-    graph: Graph
+    expansion: Expansion
     types: tuple[str, ...]
     slots: list[Slot] = field(default_factory=list)
     rules: dict[str, TypeRules] = field(default_factory=dict)
@@ -64,6 +67,11 @@ class RecipeBuilder:
             self.rules[name] = TypeRules(self.graph, name, kinds)
             ways = possible(self.graph, name)
             self.reached[name] = frozenset(nx.descendants(ways, entries(self.graph, name)))
+
+    @property
+    def graph(self) -> Graph:
+        """The graph, without items."""
+        return self.expansion.graph
 
     @property
     def origin(self) -> datetime:
@@ -93,11 +101,32 @@ class RecipeBuilder:
                 return self._add(self._work("delay", (kind, name), takes, nominal_day=day))
             case Choice() as node:
                 return self._add(self._branch(name, kind, node))
+            case Split() if name in self.expansion.starting:
+                return self._for_items(name, kind)
             case Split(chosen=chosen) if chosen:
                 shares = tuple((one.draws or way, one.share) for way, one in sorted(chosen.items()))
-                return self._add(StartSlot((kind, name), shares))
+                return self._add(ByShare(self.whose(kind, name), shares))
             case _:
                 return -1
+
+    def whose(self, kind: str, name: str, draws: str | None = None) -> tuple[str, ...]:
+        """Give the name of a node's luck for a case type, with the items that the node is for."""
+        origin = self.expansion.origins[name]
+        return (kind, draws or origin.node, *origin.items)
+
+    def _for_items(self, name: str, kind: str) -> int:
+        """Slot of the branches that a split starts for the items of a case; -1 for all."""
+        items, before = self.expansion.starting[name]
+        branches = len(self.graph.nodes[name]["record"].branches)
+        cases = self.graph.graph["cases"]
+        fixed = bits(cases[kind], items, labels(cases, items))
+        if fixed is None:
+            assert items.attribute is not None, "only an attribute differs from case to case"
+            counted = self.rules[kind].values[items.attribute]
+            return self._add(AsMany(counted, before, branches))
+        every = (1 << branches) - 1
+        here = fixed >> before & every
+        return -1 if here == every else self._add(Always(here))
 
     def service_slot(self, name: str, kind: str, pool: str) -> int:
         """Slot of the work of an activity where officers of a pool do it; the luck is the same."""
@@ -183,36 +212,37 @@ class RecipeBuilder:
         rules = self.rules[kind].at(pool)
         parts = tuple(
             WorkPart(
-                (kind, part.draws or node), rules.casewise(part.rule, nominal_day), part.factor
+                self.whose(kind, node, part.draws),
+                rules.casewise(part.rule, nominal_day),
+                part.factor,
             )
             for part in takes.parts
         )
         return WorkSlot(purpose, parts)
 
     def _branch(self, name: str, kind: str, node: Choice) -> BranchSlot:
-        targets = branch_targets(node)
+        targets, whose = branch_targets(node), self.whose(kind, name)
 
         def shares(way: str | Mapping[str, float] | None) -> tuple[float, ...]:
             given = {way: 1.0} if isinstance(way, str) else way or {}
             return tuple(given.get(target, 0.0) for target in targets)
 
-        name_of = (kind, name)
         if not isinstance(node.choice, str):
-            return BranchSlot(name_of, None, (), shares(node.choice))
+            return BranchSlot(whose, None, (), shares(node.choice))
         when = {str(value): shares(way) for value, way in (node.when or {}).items()}
         rest, rules = shares(node.otherwise), self.rules[kind]
         if node.rule is not None:
             by = rules.computed(node.rule, rules.day)
             yes, no = when.get("yes", rest), when.get("no", rest)
             if by.expression.truth is not None:
-                return BranchSlot(name_of, None, (), yes if by.expression.truth else no)
-            return BranchSlot(name_of, by, ((1.0, yes),), no)
+                return BranchSlot(whose, None, (), yes if by.expression.truth else no)
+            return BranchSlot(whose, by, ((1.0, yes),), no)
         fixed = rules.kinds.fixed(kind).get(node.choice)
         if fixed is not None:
-            return BranchSlot(name_of, None, (), when.get(fixed, rest))
+            return BranchSlot(whose, None, (), when.get(fixed, rest))
         coded = partial(rules.code, node.choice)
         ways = tuple((coded(value), way) for value, way in sorted(when.items()))
-        return BranchSlot(name_of, rules.asked(node.choice), ways, rest)
+        return BranchSlot(whose, rules.asked(node.choice), ways, rest)
 
     def _supply(self, kind: str, name: str, nominal_day: int) -> int:
         document = self.case_type(kind).documents[name]

@@ -52,7 +52,7 @@ class Slot(Protocol):
 class WorkPart:
     """One part of a work: the name it draws under, how long, and a factor on it."""
 
-    name: tuple[str, str]
+    name: tuple[str, ...]
     rule: Casewise
     factor: float
 
@@ -89,8 +89,8 @@ class BranchSlot:
 
     Parameters
     ----------
-    name : (str, str)
-        Case type and node.
+    name : tuple of str
+        Case type and node, and for which item the node is.
     by : Carried or Computed, optional
         What selects the shares; nothing where they are the same for all.
     shares : tuple of (float, tuple of float)
@@ -99,7 +99,7 @@ class BranchSlot:
         Probabilities for every other value; all 0 where there is none.
     """
 
-    name: tuple[str, str]
+    name: tuple[str, ...]
     by: Carried | Computed | None
     shares: tuple[tuple[float, tuple[float, ...]], ...]
     otherwise: tuple[float, ...]
@@ -116,30 +116,6 @@ class BranchSlot:
             chosen = codes == code
             result[chosen] = _position(luck[chosen], shares)
         return result
-
-
-@dataclass(frozen=True, slots=True)
-class StartSlot:
-    """Which branches of a split a case starts: one bit each.
-
-    Parameters
-    ----------
-    name : (str, str)
-        Case type and node.
-    shares : tuple of (str, float)
-        The name that each branch draws under, and the share of cases that start it.
-    """
-
-    name: tuple[str, str]
-    shares: tuple[tuple[str, float], ...]
-
-    def values(self, span: Span) -> Ints:
-        """Bits of the branches that are started."""
-        bits = np.zeros(span.count, dtype=np.int64)
-        for bit, (branch, share) in enumerate(self.shares):
-            started = span.luck("branch", *self.name, branch) < share
-            bits |= started.astype(np.int64) << bit
-        return bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +173,12 @@ class SupplySlot:
 
 
 @contextmanager
-def _told(name: tuple[str, str]) -> Iterator[None]:
+def _told(name: tuple[str, ...]) -> Iterator[None]:
     """Say for whom a rule came to nothing sensible, if it does."""
     try:
         yield
     except ExpressionError as wrong:
-        case_type, node = name
+        case_type, node, *_items = name
         raise RunError(f"workflow.{node}: {wrong}, for case type '{case_type}'") from None
 
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, Tag
 
+from procsim.scenario.items import ItemList
 from procsim.scenario.parameters import plain
 from procsim.scenario.record import (
     BY_SHAPE,
@@ -137,6 +138,15 @@ class Activity(Record):
         Work that it takes to call one who is not there; none where left out.
     if_absent : str, optional
         The step that follows for who was called and not there; left out where `no_show` is.
+    items : int, ``documents``, list of str, or an attribute, optional
+        For what the work is done again and again: so many times, for each document that the case
+        type has, for each of a list (``[fire, water]``), or as often as an attribute of the case
+        says (``{attribute: floors}``). Left out: once.
+    one_by_one : bool
+        Whether the items follow one another; otherwise they are there at the same time.
+    needs : int, optional
+        How many items must be done for the case to go on; the others are withdrawn at that instant.
+        Left out: all.
     """
 
     activity: Annotated[Word | Words | _Numbers, BY_SHAPE]
@@ -156,6 +166,9 @@ class Activity(Record):
     no_show: Share | None = None
     call: Time | None = None
     if_absent: str | None = None
+    items: ItemList | None = None
+    one_by_one: bool = False
+    needs: int | None = Field(default=None, ge=1)
     next: str
     title: Title | None = None
 

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, Tag, WithJsonSchema
 
+from procsim.scenario.items import ItemList
 from procsim.scenario.quantity import parse_share
 from procsim.scenario.record import BY_SHAPE, MAPPING, Record, Title, Words, speaking
 
@@ -87,10 +88,18 @@ class Split(Record):
         starts none goes straight on, and the join waits for those that were started.
     join : str
         Where all of them meet again.
+    items : int, ``documents``, list of str, or an attribute, optional
+        For what the one branch is done again and again: so many times, for each document that the
+        case type has, for each of a list, or as often as an attribute of the case says
+        (``{attribute: floors}``). Left out: once.
+    one_by_one : bool
+        Whether the items follow one another; otherwise they run at the same time.
     """
 
     split: Annotated[Words | _Chosen, BY_SHAPE]
     join: str
+    items: ItemList | None = None
+    one_by_one: bool = False
     title: Title | None = None
 
     @property
@@ -107,6 +116,10 @@ class Split(Record):
     def certain(self) -> tuple[str, ...]:
         """The branches that every case starts."""
         return tuple(one for one in self.split if one not in self.chosen or self.chosen[one].always)
+
+    def share(self, branch: str) -> float:
+        """Give the share of cases that start a branch."""
+        return self.chosen[branch].share if branch in self.chosen else 1.0
 
     def is_never(self, branch: str) -> bool:
         """Whether no case starts a branch."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from procsim.scenario.block import Split
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.rule import asked_by
 from procsim.text import N_, Sentence
@@ -32,8 +33,11 @@ def _asked_for(graph: Graph) -> Iterator[str]:
     for record in records(graph).values():
         if isinstance(record, Choice) and record.asked is not None:
             rules.append(record.asked)
+        elif isinstance(record, Split) and record.items is not None:
+            rules.append(record.items)
         elif isinstance(record, Activity | Delay) and record.takes is not None:
             rules += [part.rule for part in record.takes.parts]
+            rules += [record.items] if isinstance(record, Activity) and record.items else []
     for rule in rules:
         for ask in asked_by(rule):
             yield from (ask,) if isinstance(ask, str) else ask.names

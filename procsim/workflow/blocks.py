@@ -91,7 +91,8 @@ def _crossing(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
 
 def _too_many_needed(graph: Graph, record: Split) -> Iterator[Problem]:
     needs, branches_there = graph.nodes[record.join]["record"].needs, len(record.branches)
-    if needs is not None and needs > branches_there:
+    # Of items, there is a branch for each.
+    if needs is not None and record.items is None and needs > branches_there:
         text = f"found {needs} of {branches_there} branches; at most {branches_there}"
         yield Problem(("workflow", record.join, "needs"), text)
 
@@ -106,7 +107,7 @@ def _never_joined(graph: Graph, name: str, record: Split) -> Iterator[Problem]:
     """Find branches that never come to the join; those may that it surely does not need."""
     needs = graph.nodes[record.join]["record"].needs or len(record.branches)
     lost = list(_lost(graph, name, record))
-    if record.chosen or len(record.branches) - len(lost) < needs:
+    if record.chosen or record.items is not None or len(record.branches) - len(lost) < needs:
         yield from lost
 
 

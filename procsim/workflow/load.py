@@ -12,6 +12,7 @@ from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice
 from procsim.text import N_, Named, Sentence
 from procsim.workflow.capacity import on_duty, share_there, week_of
+from procsim.workflow.counting import items_of
 from procsim.workflow.graph import Graph, block, records
 from procsim.workflow.hours import calendar_of
 from procsim.workflow.inflow import arrivals_a_week, lasts
@@ -194,6 +195,11 @@ def _groups(graph: Graph, name: str) -> list[Group]:
         record.asked.ask
         for record in records(graph).values()
         if isinstance(record, Choice) and record.asked is not None
+    ]
+    asks += [
+        items.attribute
+        for record in records(graph).values()
+        if (items := items_of(record)) is not None and items.attribute is not None
     ]
     population = population_of(graph, name, Kinds(graph))
     had = [ask for ask in dict.fromkeys(asks) if population.has(ask)]

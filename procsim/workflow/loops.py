@@ -16,6 +16,7 @@ from procsim.scenario.quantity import Duration
 from procsim.scenario.rule import Ask, Formula
 from procsim.scenario.spread import TimeDistribution
 from procsim.scenario.work import ForEach, FromAttribute, Sum, Takes, Times
+from procsim.workflow.counting import fewest, items_of
 from procsim.workflow.graph import Graph, records, starts_of
 from procsim.workflow.kinds import Kinds
 from procsim.workflow.population import LATE, Population, last_attempt, population_of
@@ -172,21 +173,24 @@ def _timeless(graph: Graph, ways: Graph, case_type: str) -> list[Graph]:
 
 def _held_up(graph: Graph, ways: Graph) -> Graph:
     """Take away the ways into joins to which not enough branches come without time."""
-    splits = [record for record in records(graph).values() if isinstance(record, Split)]
+    splits = [(name, one) for name, one in records(graph).items() if isinstance(one, Split)]
     held: list[str] = []
     while late := [
         split.join
-        for split in splits
-        if split.join in ways and split.join not in held and not _at_once(graph, ways, split)
+        for name, split in splits
+        if split.join in ways and split.join not in held and not _at_once(graph, ways, name, split)
     ]:
         held += late
         ways.remove_edges_from([way for join in late for way in list(ways.in_edges(join))])
     return ways
 
 
-def _at_once(graph: Graph, ways: Graph, split: Split) -> bool:
+def _at_once(graph: Graph, ways: Graph, name: str, split: Split) -> bool:
     """Whether all that a case surely starts, or as many as the join needs, come without time."""
     needs = getattr(graph.nodes[split.join]["record"], "needs", None)
+    if ways.has_edge(name, split.join) and split.join not in split.branches:
+        # A case that starts none goes straight on.
+        return True
     coming = {one for one in split.branches if one in ways and nx.has_path(ways, one, split.join)}
     return coming.issuperset(split.certain) or (needs is not None and len(coming) >= needs)
 
@@ -216,6 +220,9 @@ def _takes_time(graph: Graph, record: object, case_type: str) -> bool:
     if isinstance(record, Delay) and record.until == "next_day":
         return True
     if not isinstance(record, Activity | Delay) or not isinstance(record.takes, Takes):
+        return False
+    items = items_of(record)
+    if items is not None and not fewest(graph.graph["cases"][case_type], items):
         return False
     return any(longest(part.rule, graph, [case_type]) > 0 for part in record.takes.parts)
 

@@ -24,6 +24,7 @@ from procsim.scenario.work import FromAttribute
 from procsim.workflow.carried import ListedAttribute, TypeRules
 from procsim.workflow.cases import Cases, Chance, Floats, Luck
 from procsim.workflow.casewise import Carried, Casewise
+from procsim.workflow.counting import items_of
 from procsim.workflow.even_luck import EvenLuck, combinations, steps
 from procsim.workflow.graph import Graph, records
 from procsim.workflow.kinds import Kinds
@@ -200,6 +201,13 @@ class Group:
         words = self.population.words(ask, told)
         return {word: float(part) for word, part in zip(words, weights, strict=True)}
 
+    def counts(self, attribute: str) -> dict[int, float]:
+        """Give the share of each whole number that an attribute is rounded to."""
+        codes = np.nan_to_num(self.population.codes(attribute, 1)[self.places])
+        numbers, which = np.unique(np.maximum(np.rint(codes), 0), return_inverse=True)
+        weights = np.bincount(which.reshape(-1), self._weights, minlength=numbers.size)
+        return {int(number): float(part) for number, part in zip(numbers, weights, strict=True)}
+
     def mean(self, rule: Casewise, attempt: int) -> float:
         """Give the mean of a rule over these cases."""
         return float(self.population.means(rule, attempt, self.places) @ self._weights)
@@ -230,9 +238,11 @@ def rules_of(record: object) -> tuple[Any, ...]:
     """List the rules of a step that ask something of a case."""
     if isinstance(record, Choice):
         return () if record.asked is None else (record.asked,)
+    items = items_of(record)
+    counted = () if items is None else (items,)
     if isinstance(record, Activity):
-        return tuple(part.rule for part in record.takes.parts)
-    return ()
+        return (*(part.rule for part in record.takes.parts), *counted)
+    return counted
 
 
 def population_of(graph: Graph, case_type: str, kinds: Kinds) -> Population:

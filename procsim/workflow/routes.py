@@ -11,6 +11,7 @@ from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Choice, Documents, Node
 from procsim.scenario.quantity import Duration
+from procsim.workflow.counting import fewest
 from procsim.workflow.graph import Graph, records, starts_of, targets
 from procsim.workflow.kinds import Kinds, stated
 
@@ -123,7 +124,8 @@ def _targets_for(
                 name for side in _sides(record, known, lasting=lasting) for name in likely(side)
             ]
         case Split():
-            none = [] if record.certain else [record.join]
+            lacking = record.items is not None and not fewest(case, record.items)
+            none = [record.join] if lacking or not record.certain else []
             return [one for one in record.branches if not record.is_never(one)] + none
         case Documents():
             papers = [case.documents[name] for name in asked_for(record, case)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -15,8 +15,10 @@ from procsim.scenario.block import Join, Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Deadline, Delay, Documents, Node
 from procsim.scenario.rule import ByAttribute, asked_by, walk
+from procsim.workflow.counting import fewest, items_of
 from procsim.workflow.gaps import next_gaps
 from procsim.workflow.graph import Graph, entries, records, targets
+from procsim.workflow.passing import passing
 from procsim.workflow.population import Group, last_attempt, rules_of
 from procsim.workflow.routes import asked_for
 
@@ -96,7 +98,7 @@ def _walk(chain: _Chain, start: Visit, border: str | None) -> tuple[_Means, _Mea
         if visit.node == border:
             left[visit] = mean
             continue
-        found[visit] += mean
+        found[visit] += mean if chain.parting(visit.node) else mean * chain.times(visit.node)
         for one, each in within[visit].items():
             found[one] += mean * each
     return dict(found), left
@@ -113,13 +115,16 @@ def _step(chain: _Chain, here: Visit) -> tuple[_Means, _Means]:
         return after, within
     comes, memories = [], [(here.memory, 1.0)]
     for branch in split.branches:
-        started = split.chosen[branch].share if branch in split.chosen else 1.0
+        started = chain.times(here.node) * split.share(branch)
         visited, left = _walk(chain, chain.visit(branch, here.memory), split.join)
         for visit, mean in visited.items():
             within[visit] += started * mean
-        comes.append((started, math.fsum(left.values())))
-        memories = _remembered(here.memory, memories, left, started)
-    passes = _passes(chain.needed(split), comes)
+        comes.append((split.share(branch), math.fsum(left.values())))
+        memories = _remembered(here.memory, memories, left, min(started, 1.0))
+    passes = sum(
+        share * passing(chain.needed(split, number), comes * number)
+        for number, share in chain.counts(here.node).items()
+    )
     for memory, share in memories:
         after[chain.visit(split.join, memory)] += passes * share
     return after, within
@@ -140,31 +145,6 @@ def _remembered(
             both = (memory & other) | (memory - before) | (other - before)
             joined[both] += share * mean / total
     return [(memory, share) for memory, share in joined.items() if share]
-
-
-def _passes(needed: int, branches: Iterable[tuple[float, float]]) -> float:
-    """Give the probability that enough branches come to a join.
-
-    Each is started with one probability and, if started, comes with another; those needed are at
-    most those started.
-
-    Examples
-    --------
-    >>> _passes(2, [(1.0, 0.5), (1.0, 0.5), (1.0, 1.0)])
-    0.75
-    >>> _passes(2, [(0.5, 0.0), (0.5, 1.0)])
-    0.5
-    """
-    # Chances of so many started (rows), of which so many come (columns).
-    chances = np.ones((1, 1))
-    for start, come in branches:
-        grown = np.zeros((chances.shape[0] + 1, chances.shape[1] + 1))
-        grown[:-1, :-1] += (1 - start) * chances
-        grown[1:, :-1] += start * (1 - come) * chances
-        grown[1:, 1:] += start * come * chances
-        chances = grown
-    started, come_back = np.indices(chances.shape)
-    return float(chances[come_back >= np.minimum(needed, started)].sum())
 
 
 def _solved(ways: Any, start: Visit) -> _Means:
@@ -220,11 +200,24 @@ class _Chain:
         record = self._nodes[name]
         return record if isinstance(record, Split) else None
 
-    def needed(self, split: Split) -> int:
-        """How many branches must come for the case to go on."""
+    def needed(self, split: Split, number: int) -> int:
+        """How many branches must come for the case to go on, if it has so many items."""
         join = self._nodes[split.join]
         needs = join.needs if isinstance(join, Join) else None
-        return needs or len(split.branches)
+        return needs or number * len(split.branches)
+
+    def counts(self, name: str) -> dict[int, float]:
+        """Give the probability of each number of items of a node; one where it has none."""
+        items = items_of(self._nodes[name])
+        if items is None:
+            return {1: 1.0}
+        if items.attribute is None:
+            return {fewest(self._case, items): 1.0}
+        return self._group.counts(items.attribute)
+
+    def times(self, name: str) -> float:
+        """How often a node, or the branch of a split, is done at a visit, in the mean."""
+        return sum(number * share for number, share in self.counts(name).items())
 
     def _ways(self, here: Visit) -> Iterator[tuple[str, float, _Memory]]:
         record = self._nodes[here.node]

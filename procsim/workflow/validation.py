@@ -14,6 +14,7 @@ from procsim.workflow.duty import duty_problems
 from procsim.workflow.gates import agenda_problems, gate_problems
 from procsim.workflow.graph import Graph
 from procsim.workflow.holding import standing_problems
+from procsim.workflow.items import item_problems
 from procsim.workflow.limits import delay_problems, limit_problems
 from procsim.workflow.load import load_problems
 from procsim.workflow.loops import endless_problems, timeless_problems
@@ -61,6 +62,7 @@ _STAGES: tuple[tuple[Rule, ...], ...] = (
     ),
     (
         block_problems,
+        item_problems,
         sharing_problems,
         standing_problems,
         tide_problems,

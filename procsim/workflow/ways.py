@@ -7,7 +7,18 @@ from typing import Any
 
 from procsim.scenario.activity import WAYS_ROUND
 from procsim.scenario.block import Split
-from procsim.scenario.node import KINDS, Activity, Choice, Deadline, Delay, Documents, End, Node
+from procsim.scenario.deadline import CLOCKS
+from procsim.scenario.node import (
+    KINDS,
+    Activity,
+    Choice,
+    Clock,
+    Deadline,
+    Delay,
+    Documents,
+    End,
+    Node,
+)
 
 _LEADS = (
     "next",
@@ -57,7 +68,8 @@ def targets(record: Node) -> tuple[tuple[str, str], ...]:
         case Choice():
             return _ways_of(record)
         case Split():
-            past = () if record.certain else (("if_none", record.join),)
+            all_may_lack = record.items is not None and not record.items.names
+            past = () if record.certain and not all_may_lack else (("if_none", record.join),)
             return (*(("branch", name) for name in record.branches), *past)
         case Deadline():
             return (("next", record.next), ("otherwise", record.otherwise))
@@ -75,7 +87,7 @@ def targets(record: Node) -> tuple[tuple[str, str], ...]:
 
 
 def retarget(record: Node, names: Mapping[str, str]) -> Node:
-    """Let a node speak of other nodes: where it leads, its join or split, its `until`.
+    """Let a node speak of other nodes: where it leads, its join, its `until`, whose clock it turns.
 
     Parameters
     ----------
@@ -106,6 +118,10 @@ def retarget(record: Node, names: Mapping[str, str]) -> Node:
     match record:
         case Choice():
             update |= _choice_retargeted(record, names)
+        case Clock(of=of):
+            turned = [of] if isinstance(of, str) else of
+            turned = [one if one in CLOCKS else new(one) for one in turned]
+            update["of"] = turned[0] if isinstance(of, str) else turned
         case Split():
             update["split"] = record.renamed(dict(names))
         case Deadline():

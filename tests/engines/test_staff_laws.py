@@ -19,7 +19,7 @@ from procsim.workflow.graph import build, records
 from tests.engines.runs import MINUTE, RANDOM, run, times, visits
 from tests.workflow.strategies import sound_scenarios
 
-KEY = ["case_id", "activity", "attempt"]
+KEY = ["case_id", "activity", "item", "attempt"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,9 @@ def _stretches(tables: Tables) -> list[Stretch]:
     )
     broken = times(tables, tables.segments)
     at_work = every.filter((pl.col("worked") > 0) | pl.col("ended").ne("done"))
-    whole = at_work.join(broken, KEY, "anti").select("pool", "resource", "start_time", "end_time")
+    whole = at_work.join(broken, KEY, "anti", nulls_equal=True).select(
+        "pool", "resource", "start_time", "end_time"
+    )
     parts = broken.select("pool", "officer", "from", "to")
     return [
         Stretch(*who, begin, end)
@@ -50,7 +52,7 @@ def _stretches(tables: Tables) -> list[Stretch]:
 def _standing(tables: Tables) -> list[Stretch]:
     """Time in which officers stood blocked: done, and still with the case."""
     last = times(tables, tables.segments).group_by(KEY).agg(pl.col("to", "officer", "why").last())
-    stood = visits(tables).join(last, KEY).filter(
+    stood = visits(tables).join(last, KEY, nulls_equal=True).filter(
         (pl.col("why") == "done") & (pl.col("to") < pl.col("end_time"))
     )  # fmt: skip
     at_once = visits(tables).filter(
@@ -148,7 +150,7 @@ def test_what_was_worked_is_the_sum_of_the_stretches(data):
         (pl.col("kind") == "activity") & pl.col("start_time").is_not_null()
     )
     lasted = pl.coalesce("total", pl.col("end_time") - pl.col("start_time"))
-    both = every.join(parts, KEY, "left").with_columns(lasted=lasted)
+    both = every.join(parts, KEY, "left", nulls_equal=True).with_columns(lasted=lasted)
     assert (both["lasted"] == both["worked"]).all()
 
 

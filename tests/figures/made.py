@@ -186,7 +186,8 @@ def _visits(replication: int, case_id: str, times: tuple[int, ...]) -> list[dict
     return [
         {
             "replication": replication, "case_id": case_id, "case_type": "company",
-            "activity": activity, "kind": "activity", "attempt": 1, "pool": pool, "resource": "1",
+            "activity": activity, "kind": "activity", "item": None, "attempt": 1, "pool": pool,
+            "resource": "1",
             "enabled_time": _at(enabled), "start_time": _at(start), "end_time": _at(end),
             "worked": timedelta(microseconds=end - start), "ended": "done",
         }
@@ -200,7 +201,8 @@ def _visits(replication: int, case_id: str, times: tuple[int, ...]) -> list[dict
 _TIME, _SPAN = pl.Datetime("us"), pl.Duration("us")
 EVENTS = {
     "replication": pl.Int32, "case_id": pl.String, "case_type": pl.String, "activity": pl.String,
-    "kind": pl.String, "attempt": pl.Int32, "pool": pl.String, "resource": pl.String,
+    "kind": pl.String, "item": pl.String, "attempt": pl.Int32, "pool": pl.String,
+    "resource": pl.String,
     "enabled_time": _TIME, "start_time": _TIME, "end_time": _TIME, "worked": _SPAN,
     "ended": pl.String,
 }  # fmt: skip
@@ -223,8 +225,8 @@ STAFFING = {
 }
 SEGMENTS = {
     "design": pl.String, "replication": pl.Int32, "case_id": pl.String, "activity": pl.String,
-    "attempt": pl.Int32, "pool": pl.String, "from": _TIME, "to": _TIME, "officer": pl.String,
-    "why": pl.String,
+    "item": pl.String, "attempt": pl.Int32, "pool": pl.String, "from": _TIME, "to": _TIME,
+    "officer": pl.String, "why": pl.String,
 }  # fmt: skip
 
 CHANGES = {

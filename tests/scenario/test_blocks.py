@@ -53,3 +53,22 @@ def test_branches_with_shares_are_kept_by_name_and_written_as_shares(parted):
 def test_a_fault_of_a_split_is_told_at_its_place(parted, split, needs, text):
     found = parted(split, needs)
     assert text in str(found), found
+
+
+@pytest.mark.parametrize(
+    ("items", "text"),
+    [
+        ("0", "found 0; a whole number from 1 to 60, documents, a list of names, or {attribute"),
+        ("61", "found 61; a whole number from 1 to 60"),
+        ("1.5", "found 1.5; a whole number"),
+        ("floors", "found floors; a whole number from 1 to 60, documents"),
+        ("[]", "found []; a whole number"),
+        ("[fire, fire]", "found 'fire' twice; each item once"),
+        ("[fire, 3]", "found 3 in the list; a name"),
+        ("{by: floors}", "found {by: floors}; a whole number"),
+        ("true", "found true; a whole number"),
+    ],
+)
+def test_items_are_a_number_documents_a_list_or_an_attribute(reading, small, items, text):
+    found = reading(small.replace("    place: counter", f"    place: counter\n    items: {items}"))
+    assert f"workflow.intake.items: {text}" in str(found), found

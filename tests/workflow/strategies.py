@@ -11,9 +11,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from procsim.scenario.block import Split
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.afterwards import after_issue
-from procsim.workflow.graph import build
+from procsim.workflow.graph import Graph, block, build, records
 from procsim.workflow.holding import at_the_door
 from procsim.workflow.routes import reaching
 
@@ -30,6 +31,7 @@ class _Growing:
     draw: _Draw
     pools: tuple[str, ...]
     never: bool
+    in_items: int = 0
     nodes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, kind: str, **record: Any) -> str:
@@ -81,8 +83,9 @@ def _work(draw: _Draw) -> Any:
 def _grow(growing: _Growing, after: str, depth: int) -> str:
     """Put one to three pieces in front of `after` and name the first node."""
     for _ in range(growing.draw(st.integers(1, 3))):
-        simple = (_activity, _activity, _delay, _pause, _gate)
-        nested = (_documents, _deadline, _choice, _rule, _split, _tray, _again)
+        simple = (_activity, _activity, _delay, _pause, _delay if growing.in_items else _gate)
+        tray = _choice if growing.in_items else _tray
+        nested = (_documents, _deadline, _choice, _rule, _split, tray, _again)
         piece = growing.one_of(*(simple if depth == 0 else (*simple, *nested)))
         after = piece(growing, after, depth - 1)
     return after
@@ -94,7 +97,9 @@ def _activity(growing: _Growing, after: str, _depth: int) -> str:
     staff = growing.one_of(pool, pool, list(growing.pools), dict.fromkeys(growing.pools, 1))
     place = growing.one_of("counter", "back_office")
     extra = growing.one_of({}, {}, {"priority": 1})
-    way = growing.one_of("", "", "left", "full", "balked", "stopped", "absent")
+    ways = ("", "", "left", "absent")
+    # What counts cases does not count items.
+    way = growing.one_of(*ways, *(() if growing.in_items else ("full", "balked", "stopped")))
     if way == "left":
         out = _end(growing, "withdrawn")
         extra = {**extra, "patience": growing.one_of("0 min", "5 min", "1 h"), "if_left": out}
@@ -113,6 +118,10 @@ def _activity(growing: _Growing, after: str, _depth: int) -> str:
         own = {pool: _time(growing.draw) for pool in staff}
         takes = growing.one_of(takes, {"by": "pool", **own})
         extra = {**extra, **growing.one_of({}, {"speed": {staff[-1]: 0.8}})}
+    if not way and growing.one_of(True, False, False):
+        items = growing.one_of(2, "documents", ["left", "right"], {"attribute": "copies"})
+        more = growing.one_of({}, {"one_by_one": True}, {"needs": 1})
+        extra = {**extra, "items": items, **more}
     return growing.add("activity", of=staff, takes=takes, place=place, **extra, next=after)
 
 
@@ -182,11 +191,25 @@ def _split(growing: _Growing, after: str, depth: int) -> str:
     split, join = growing.reserve("split"), growing.reserve("join")
     needs = growing.one_of({}, {}, {"needs": 1}, {"needs": 2})
     growing.put(join, "join", {"of": split, **needs, "next": after})
+    form = growing.one_of("all", "shares", "items")
+    if form == "items":
+        return _items(growing, (split, join), depth, in_turn=not needs)
     branches = [_grow(growing, join, depth) for _ in range(growing.draw(st.integers(2, 3)))]
-    if growing.one_of(True, False):
+    if form == "shares":
         shares = ("0 %", "50 %", "50 %", "100 %")
         branches = {branch: growing.one_of(*shares) for branch in branches}
     return growing.put(split, "split", {"of": branches, "join": join})
+
+
+def _items(growing: _Growing, block: tuple[str, str], depth: int, *, in_turn: bool) -> str:
+    """Put steps that are done for each item between a split and its join."""
+    split, join = block
+    growing.in_items += 1
+    first = _grow(growing, join, depth)
+    growing.in_items -= 1
+    items = growing.one_of(2, "documents", {"attribute": "copies"})
+    more = {"one_by_one": True} if in_turn and growing.one_of(True, False) else {}
+    return growing.put(split, "split", {"of": [first], "join": join, "items": items, **more})
 
 
 def _documents(growing: _Growing, after: str, depth: int) -> str:
@@ -416,7 +439,8 @@ def sound_scenarios(draw: _Draw) -> dict[str, Any]:
 def _with_backlog(draw: _Draw, scenario: dict[str, Any]) -> dict[str, Any]:
     """Let the run find cases on their way, somewhere that they can be."""
     graph = build(Scenario.model_validate(scenario))
-    types, not_here = reaching(graph), at_the_door(graph) | after_issue(graph)
+    types = reaching(graph)
+    not_here = at_the_door(graph) | after_issue(graph) | _of_an_item(graph)
     for kind, case in scenario["cases"].items():
         places = sorted(
             name
@@ -430,3 +454,9 @@ def _with_backlog(draw: _Draw, scenario: dict[str, Any]) -> dict[str, Any]:
             at = draw(st.sampled_from(places))
             case["backlog"] = [{"at": at, "ages": ages, "clocks": clocks}]
     return scenario
+
+
+def _of_an_item(graph: Graph) -> set[str]:
+    """Name the steps that are done for one item of several."""
+    splits = {name for name, one in records(graph).items() if isinstance(one, Split) and one.items}
+    return {name for split in splits for name in block(graph, split)}

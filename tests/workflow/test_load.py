@@ -112,6 +112,27 @@ def test_a_branch_that_some_cases_start_has_their_work_alone() -> None:
     assert load == pytest.approx(3 * 20 * (0.3 + (1 - 0.3 * 0.4) * 0.9) / 60 / 2)
 
 
+def test_work_for_each_item_counts_as_often_as_there_are_items() -> None:
+    assert _load("fire", **{"workflow.safety.items": "documents"}) == pytest.approx(
+        2 * _load("fire")
+    )
+    floors = {"discrete": {0: "20 %", 1: "30 %", 4: "50 %"}}
+    counted = {"cases.permit.attributes.floors": floors,
+               "workflow.safety.items": {"attribute": "floors"}}  # fmt: skip
+    assert _load("fire", **counted) == pytest.approx(2.3 * _load("fire"))
+
+
+def test_all_items_must_come_for_a_case_to_go_on() -> None:
+    changes = {
+        **_PARTED,
+        "workflow.accepted": {"split": ["zoning"], "join": "met", "items": 2},
+        "workflow.fate": {"choice": {"safety": "60 %", "refused": "40 %"}},
+        "workflow.met": {"join": "accepted", "next": "outcome"},
+    }
+    load = _load("planning", **changes)
+    assert load == pytest.approx(3 * 20 * (2 + 0.6**2 * 0.9) / 60 / 2)
+
+
 def test_attempts_within_the_branches_of_a_split_are_counted_through_the_join() -> None:
     times = {"by": "attempt", 1: "20 min", "otherwise": "5 min"}
     changes = {

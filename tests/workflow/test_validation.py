@@ -214,6 +214,71 @@ def test_of_steps_that_nobody_reaches_only_the_first_is_told() -> None:
     ]
 
 
+def _inspected(**changes: Any) -> dict[str, Any]:
+    """Zoning, then safety, for each of two items."""
+    return {
+        "accepted": {"split": ["zoning"], "join": "met", "items": 2},
+        "zoning.next": "safety",
+        "safety.next": "met",
+        "met": {"join": "accepted", "next": "outcome"},
+        **changes,
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"zoning.one_by_one": True}, "workflow.zoning.one_by_one: found it without `items`; give"),
+        ({"zoning.needs": 2}, "workflow.zoning.needs: found it without `items`; give the items"),
+        ({"zoning.items": 2, "zoning.needs": 3}, "zoning.needs: found 3 of 2 items; at most 2"),
+        ({"zoning.items": 2, "zoning.needs": 1, "zoning.one_by_one": True},
+         "zoning.needs: found 1 beside `one_by_one`; fewer items, or all of them at once"),
+        ({"zoning.items": {"attribute": "size"}},
+         "workflow.zoning.items: found the attribute 'size', which is no number with an upper"),
+        ({"zoning.items": {"attribute": "floors"}}, "found the attribute 'floors', which is no nu"),
+        ({"zoning.items": {"attribute": "work"}}, "found the attribute 'work', which is no number"),
+        ({"zoning.items": 2, "zoning.room": 3, "zoning.if_full": "refused"},
+         "workflow.zoning.room: found it beside `items`, where one item would count as a case"),
+        ({"zoning.items": 2, "zoning.patience": "1 h", "zoning.if_left": "refused"},
+         "workflow.zoning.patience: found it beside `items`"),
+        (_inspected(**{"accepted.split": {"zoning": 0.5}}),
+         "workflow.accepted.split: found 1 branches beside `items`; a list of one, for each item"),
+        (_inspected(**{"accepted.split": ["met"], "zoning": None, "safety": None}),
+         "workflow.accepted.split: found nothing to do for the items; a step"),
+        (_inspected(**{"met.needs": 3}), "workflow.met.needs: found 3 of 2 items; at most 2"),
+        (_inspected(**{"safety.room": 3, "safety.if_full": "met"}),
+         "workflow.safety.room: found it in a step that 'accepted' does for each item, where item"),
+        (_inspected(safety={"gate": "tue 14:00", "next": "met"}),
+         "workflow.safety.gate: found a gate among what 'accepted' does for each item; a gate bef"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_items_is_told_with_its_mend(changes: dict[str, Any], text: str) -> None:
+    found = _found(**{f"workflow.{path}": value for path, value in changes.items()})
+    assert any(text in problem for problem in found), found
+
+
+def test_a_backlog_stands_before_all_items_or_behind_them() -> None:
+    changes = {f"workflow.{path}": value for path, value in _inspected().items()}
+    held = [{"at": "safety", "ages": ["1 day"], "clocks": "running"}]
+    (found,) = _found(**changes, **{"cases.permit.backlog": held})
+    assert found == (
+        "cases.permit.backlog.0.at: found 'safety', a step of one item of several; 'accepted', "
+        "before all items"
+    )
+
+
+def test_items_that_nobody_can_count_are_refused() -> None:
+    endless = {"floors": {"exponential": {"mean": 3}}}
+    many = {"floors": {"uniform": {"min": 1, "max": 80}}}
+    step = {"workflow.zoning.items": {"attribute": "floors"}}
+    (found,) = _found(**step, **{"cases.permit.attributes.floors": endless["floors"]})
+    assert "no number with an upper bound for case type 'permit'; a number of at most 60" in found
+    (found,) = _found(**step, **{"cases.permit.attributes.floors": many["floors"]})
+    assert "workflow.zoning.items: found up to 80 items of case type 'permit'; at most 60" in found
+    (found,) = _found(**{"workflow.zoning.items": "documents", "cases.permit.documents": None})
+    assert "found documents, of which no case type has any; give `documents`" in found
+
+
 def test_a_join_need_not_wait_for_a_branch_that_never_comes() -> None:
     changes = {"accepted": _SPLIT, "zoning.next": "met", "safety.next": "refused",
                "met": {"join": "accepted", "needs": 1, "next": "outcome"}}  # fmt: skip

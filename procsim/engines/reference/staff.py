@@ -75,9 +75,9 @@ class Staff:
     """
 
     __slots__ = (
-        "_by_type", "_picky", "away", "busy", "choice", "closing", "errands", "free", "holds",
-        "hours", "last", "late", "lines", "number", "officers", "on_duty", "plain", "preempts",
-        "queue", "set_up", "speeds", "surplus", "unlimited",
+        "_by_type", "_picky", "_task", "away", "busy", "choice", "closing", "errands", "free",
+        "holds", "hours", "last", "late", "lines", "number", "officers", "on_duty", "plain",
+        "preempts", "queue", "set_up", "speeds", "surplus", "unlimited",
     )  # fmt: skip
 
     def __init__(self, plan: Plan, number: int) -> None:
@@ -99,6 +99,7 @@ class Staff:
         self.errands: dict[int, Iterator[int]] = {}
         self.hours = [plan.calendars[calendar] for calendar in plan.officer_calendar.tolist()]
         self.set_up = int(plan.pool_set_up[number])
+        self._task: list[int] = plan.task.tolist()
         self._by_type = bool(plan.pool_set_up_by_type[number])
         self.last: dict[int, int] = {}
         # Whether free officers do not begin just any work.
@@ -159,7 +160,7 @@ class Staff:
         self.last[officer] = self._sort(token)
 
     def _sort(self, token: Token) -> int:
-        return token.case.kind if self._by_type else token.node
+        return token.case.kind if self._by_type else self._task[token.node]
 
     def take(self, token: Token, now: int) -> int:
         """Put the officer whose turn it is to work; there must be one free."""
