@@ -14,7 +14,6 @@ from procsim.engines.events import (
     CLOCK_ACTIONS,
     ENDED_NAMES,
     EVENT_COLUMNS,
-    FIRST_CREW,
     MARK_COLUMNS,
     SEGMENT_COLUMNS,
     STAFFING_COLUMNS,
@@ -22,11 +21,11 @@ from procsim.engines.events import (
     Rows,
 )
 from procsim.engines.marks import all_marks
+from procsim.engines.officers import Officers
 from procsim.plan.names import Names
 from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Plan
 from procsim.plan.underway import FIRST_OF_BACKLOG
 from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES, Setting, Tables
-from procsim.text import TOGETHER
 
 if TYPE_CHECKING:
     import polars as pl
@@ -84,11 +83,7 @@ class _Decoder:
         self.setting = setting
         self.results = results
         self.case_of = [self._case_names(rows) for rows, _ in results]
-        # By officer; what is found at -1 stands for nobody, and for crews.
-        self.pool_of = np.append(
-            np.repeat(np.arange(len(names.pools)), np.diff(plan.pool_first)), len(names.pools)
-        )
-        self.number_of = self._numbers()
+        self.officers = Officers(plan, names)
 
     def _case_names(self, rows: Rows) -> tuple[pl.Series, pl.Series]:
         """Identity and type of each case, by number."""
@@ -129,39 +124,9 @@ class _Decoder:
         origin = np.datetime64(self.setting.origin, "us").astype(np.int64)
         return pl.Series(microseconds + origin).cast(pl.Datetime("us"))
 
-    def _pool(self, officers: Ints, asked: Ints) -> Ints:
-        """Pools of officers; of work that one officer did not do alone, the pool asked first."""
-        whose = self.pool_of[np.maximum(officers, -1)]
-        if officers.size and officers.min() >= 0:
-            return whose
-        # The last name of the list is none.
-        return np.where(officers >= 0, whose, asked) % (len(self.names.pools) + 1)
-
-    def _numbers(self) -> list[str | None]:
-        """Number within the pool of each officer, none where nobody asks who it was."""
-        first, pools = self.plan.pool_first, self.pool_of[:-1].tolist()
-        return [
-            None if self.plan.pool_unlimited[pool] else str(officer + 1 - first[pool])
-            for officer, pool in enumerate(pools)
-        ] + [None]
-
-    def _officer(self, officer: int) -> str:
-        pool, number = self.names.pools[self.pool_of[officer]], self.number_of[officer]
-        return pool if number is None else f"{pool} {number}"
-
     def _resource(self, tables: Sequence[Ints], officers: Ints) -> pl.Series:
-        """Officers by their numbers within their pools, as text; crews with the pools' names."""
-        last = len(self.number_of) - 1
-        names = named(self.number_of, np.where(officers < 0, last, officers))
-        together = np.flatnonzero(officers <= FIRST_CREW)
-        if together.size:
-            row = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
-            crews = [
-                self.results[row[i]][0].crews[FIRST_CREW - officers[i]] for i in together.tolist()
-            ]
-            texts = [TOGETHER.join(map(self._officer, crew)) for crew in crews]
-            names = names.scatter(together, texts)
-        return names
+        rows = [each for each, _ in self.results]
+        return self.officers.text(officers, list(zip(rows, map(len, tables), strict=True)))
 
     def visits(self, tables: Sequence[Ints], *, ongoing: bool = False) -> pl.DataFrame:
         """Visits, sorted by (replication, end, case, activity, attempt)."""
@@ -179,7 +144,9 @@ class _Decoder:
                 "kind": named(kind, column["node"]),
                 "item": named(self.names.items, column["node"]),
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": named([*self.names.pools, None], self._pool(column["officer"], asked)),
+                "pool": _named(
+                    [*self.names.pools, None], self.officers.pool(column["officer"], asked)
+                ),
                 "resource": self._resource(ordered, column["officer"]),
                 "enabled_time": self._time(column["enabled"]),
                 "start_time": self._time(column["start"]),
@@ -254,7 +221,7 @@ class _Decoder:
                 "activity": named(self.names.nodes, column["node"]),
                 "item": named(self.names.items, column["node"]),
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": named(pools, self._pool(column["officer"], asked)),
+                "pool": _named(pools, self.officers.pool(column["officer"], asked)),
                 "from": self._time(column["from"]),
                 "to": self._time(column["to"]),
                 "officer": self._resource(tables, column["officer"]),
