@@ -144,7 +144,7 @@ class _Decoder:
                 "kind": named(kind, column["node"]),
                 "item": named(self.names.items, column["node"]),
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": _named(
+                "pool": named(
                     [*self.names.pools, None], self.officers.pool(column["officer"], asked)
                 ),
                 "resource": self._resource(ordered, column["officer"]),
@@ -221,7 +221,7 @@ class _Decoder:
                 "activity": named(self.names.nodes, column["node"]),
                 "item": named(self.names.items, column["node"]),
                 "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": _named(pools, self.officers.pool(column["officer"], asked)),
+                "pool": named(pools, self.officers.pool(column["officer"], asked)),
                 "from": self._time(column["from"]),
                 "to": self._time(column["to"]),
                 "officer": self._resource(tables, column["officer"]),

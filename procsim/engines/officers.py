@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from procsim.engines.columns import named
 from procsim.engines.events import FIRST_CREW, Rows
 from procsim.plan.names import Names
 from procsim.plan.plan import Ints, Plan
@@ -55,10 +56,8 @@ class Officers:
         each : sequence of (Rows, int)
             Replications, and how many of these rows are theirs.
         """
-        import polars as pl
-
         alone = np.where(officers < 0, len(self._number_of) - 1, officers)
-        found = pl.Series(self._number_of, dtype=pl.String).gather(alone)
+        found = named(self._number_of, alone)
         together = np.flatnonzero(officers <= FIRST_CREW)
         if together.size:
             row = np.repeat(np.arange(len(each)), [rows for _, rows in each])
