@@ -25,14 +25,14 @@ from procsim.plan.slots import (
     WorkSlot,
 )
 from procsim.plan.started import Always, AsMany, ByShare
-from procsim.scenario.block import Split
+from procsim.scenario.block import Split, Started
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice, Deadline, Delay
 from procsim.scenario.pool import Pool
 from procsim.scenario.spread import TimeDistribution
 from procsim.scenario.work import Takes
 from procsim.workflow.carried import TypeRules
-from procsim.workflow.casewise import Drawn
+from procsim.workflow.casewise import Computed, Drawn
 from procsim.workflow.counting import bits, labels
 from procsim.workflow.expansion import Expansion
 from procsim.workflow.graph import Graph, entries
@@ -104,7 +104,10 @@ class RecipeBuilder:
             case Split() if name in self.expansion.starting:
                 return self._for_items(name, kind)
             case Split(chosen=chosen) if chosen:
-                shares = tuple((one.draws or way, one.share) for way, one in sorted(chosen.items()))
+                shares = tuple(
+                    (one.draws or way, self._started(kind, one))
+                    for way, one in sorted(chosen.items())
+                )
                 return self._add(ByShare(self.whose(kind, name), shares))
             case _:
                 return -1
@@ -113,6 +116,13 @@ class RecipeBuilder:
         """Give the name of a node's luck for a case type, with the items that the node is for."""
         origin = self.expansion.origins[name]
         return (kind, draws or origin.node, *origin.items)
+
+    def _started(self, kind: str, started: Started) -> float | Computed:
+        """Give the share of cases of a type that start a branch, or what decides of it."""
+        if started.condition is None:
+            return started.share
+        by = self.rules[kind].computed(started.condition, self.rules[kind].day)
+        return by if by.expression.truth is None else float(by.expression.truth)
 
     def _for_items(self, name: str, kind: str) -> int:
         """Slot of the branches that a split starts for the items of a case; -1 for all."""

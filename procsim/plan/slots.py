@@ -73,7 +73,7 @@ class WorkSlot:
         """Microseconds."""
         cases, total = Cases(span), np.zeros(span.count, dtype=np.int64)
         for part in self.parts:
-            with _told(part.name):
+            with told(part.name):
                 times = part.rule.numbers(cases, Luck(self.purpose, part.name)) * part.factor
                 if (times < 0).any():
                     raise ExpressionError("found a time below 0; a rule with max(0 min, …)")
@@ -109,7 +109,7 @@ class BranchSlot:
         luck = span.luck("branch", *self.name)
         if self.by is None:
             return _position(luck, self.otherwise)
-        with _told(self.name):
+        with told(self.name):
             codes = self.by.means(Cases(span))
         result = _position(luck, self.otherwise)
         for code, shares in self.shares:
@@ -173,7 +173,7 @@ class SupplySlot:
 
 
 @contextmanager
-def _told(name: tuple[str, ...]) -> Iterator[None]:
+def told(name: tuple[str, ...]) -> Iterator[None]:
     """Say for whom a rule came to nothing sensible, if it does."""
     try:
         yield

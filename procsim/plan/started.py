@@ -7,30 +7,36 @@ from dataclasses import dataclass
 import numpy as np
 
 from procsim.plan.plan import Ints
-from procsim.plan.slots import Span
-from procsim.workflow.casewise import AttributeValues
+from procsim.plan.slots import Span, told
+from procsim.workflow.cases import Cases
+from procsim.workflow.casewise import AttributeValues, Computed
 
 
 @dataclass(frozen=True, slots=True)
 class ByShare:
-    """Branches that are started by a share of cases each.
+    """Branches that are each started by a share of cases, or where a condition holds.
 
     Parameters
     ----------
     name : tuple of str
         Case type and node, and for which item the node is.
-    shares : tuple of (str, float)
-        The name that each branch draws under, and the share of cases that start it.
+    shares : tuple of (str, float or Computed)
+        The name that each branch draws under, and the share of cases that start it, or a
+        condition.
     """
 
     name: tuple[str, ...]
-    shares: tuple[tuple[str, float], ...]
+    shares: tuple[tuple[str, float | Computed], ...]
 
     def values(self, span: Span) -> Ints:
         """Bits of the branches that are started."""
         bits = np.zeros(span.count, dtype=np.int64)
         for bit, (branch, share) in enumerate(self.shares):
-            started = span.luck("branch", *self.name, branch) < share
+            if isinstance(share, Computed):
+                with told(self.name):
+                    started = share.means(Cases(span)) > 0
+            else:
+                started = span.luck("branch", *self.name, branch) < share
             bits |= started.astype(np.int64) << bit
         return bits
 

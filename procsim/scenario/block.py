@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, Tag, WithJsonSchema
 
+from procsim.scenario.expression import Expression, parse
 from procsim.scenario.items import ItemList
 from procsim.scenario.quantity import parse_share
 from procsim.scenario.record import BY_SHAPE, MAPPING, Record, Title, Words, speaking
 
+_LIKE_A_SHARE = re.compile(r"[\d.,+\-\s]+[%％]?")
+"""What can only have been meant as a number."""
+
 
 @dataclass(frozen=True)
 class Started:
-    """Which cases start a branch: a share of them.
+    """Which cases start a branch: a share of them, or those for which a condition holds.
 
     Parameters
     ----------
     share : float
+        1 where a condition decides.
+    condition : Expression, optional
     draws : str, optional
         The name under which chance decides; the branch's own where None.
     """
 
     share: float
+    condition: Expression | None = None
     draws: str | None = None
 
     @property
     def always(self) -> bool:
         """Whether every case starts it."""
-        return self.share >= 1
+        return self.condition is None and self.share >= 1
 
     @property
     def never(self) -> bool:
         """Whether no case starts it."""
         return self.share <= 0
 
+    def asks(self) -> tuple[Expression, ...]:
+        """What it wants to know of a case."""
+        return () if self.condition is None else (self.condition,)
+
     def __str__(self) -> str:
-        return f"{100 * self.share:g} %"
+        return f"{100 * self.share:g} %" if self.condition is None else str(self.condition)
 
 
 def parse_started(value: object) -> Started:
@@ -45,15 +57,21 @@ def parse_started(value: object) -> Started:
 
     Examples
     --------
-    >>> print(parse_started(0.6))
-    60 %
+    >>> print(parse_started(0.6), "or", parse_started("area > 300"))
+    60 % or area > 300
 
     Raises
     ------
     QuantityError
-        Not a number, or outside 0 to 100 %.
+        A number outside 0 to 100 %, or neither a share nor a condition.
+    ExpressionError
+        A condition that cannot be read.
     """
-    return value if isinstance(value, Started) else Started(parse_share(value))
+    if isinstance(value, Started):
+        return value
+    if isinstance(value, str) and value.strip() and not _LIKE_A_SHARE.fullmatch(value.strip()):
+        return Started(1.0, parse(value))
+    return Started(parse_share(value))
 
 
 _Started = Annotated[
@@ -63,8 +81,8 @@ _Started = Annotated[
     WithJsonSchema(
         {
             "type": ["string", "number"],
-            "description": "the share of cases that start the branch",
-            "examples": ["60 %", 0.6],
+            "description": "the share of cases that start the branch, or a condition for it",
+            "examples": ["60 %", "area > 300"],
         }
     ),
 ]
@@ -82,10 +100,11 @@ class Split(Record):
 
     Parameters
     ----------
-    split : list of str, or mapping of str to a share
-        The first step of each branch: ``[fire, water]``, or each with the share of cases that start
-        it, ``{fire: 30 %, water: 100 %}``. Chance decides of each branch by itself; a case that
-        starts none goes straight on, and the join waits for those that were started.
+    split : list of str, or mapping of str to a share or a condition
+        The first step of each branch: ``[fire, water]``, or each with the cases that start it, a
+        share of them or those for which a condition holds, ``{fire: area > 300, water: 30 %}``.
+        Chance decides of each branch by itself; a case that starts none goes straight on, and the
+        join waits for those that were started.
     join : str
         Where all of them meet again.
     items : int, ``documents``, list of str, or an attribute, optional
@@ -113,13 +132,18 @@ class Split(Record):
         return self.split if isinstance(self.split, dict) else {}
 
     @property
+    def conditions(self) -> dict[str, Expression]:
+        """The condition under which a case starts a branch, for those that have one."""
+        return {
+            branch: started.condition
+            for branch, started in self.chosen.items()
+            if started.condition is not None
+        }
+
+    @property
     def certain(self) -> tuple[str, ...]:
         """The branches that every case starts."""
         return tuple(one for one in self.split if one not in self.chosen or self.chosen[one].always)
-
-    def share(self, branch: str) -> float:
-        """Give the share of cases that start a branch."""
-        return self.chosen[branch].share if branch in self.chosen else 1.0
 
     def is_never(self, branch: str) -> bool:
         """Whether no case starts a branch."""

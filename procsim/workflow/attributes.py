@@ -33,8 +33,8 @@ def _asked_for(graph: Graph) -> Iterator[str]:
     for record in records(graph).values():
         if isinstance(record, Choice) and record.asked is not None:
             rules.append(record.asked)
-        elif isinstance(record, Split) and record.items is not None:
-            rules.append(record.items)
+        elif isinstance(record, Split):
+            rules += [*record.chosen.values(), *([record.items] if record.items else [])]
         elif isinstance(record, Activity | Delay) and record.takes is not None:
             rules += [part.rule for part in record.takes.parts]
             rules += [record.items] if isinstance(record, Activity) and record.items else []

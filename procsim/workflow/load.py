@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from procsim.calendars import HOUR
-from procsim.scenario.block import Join
+from procsim.scenario.block import Join, Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.node import Activity, Choice
 from procsim.text import N_, Named, Sentence
@@ -195,6 +195,12 @@ def _groups(graph: Graph, name: str) -> list[Group]:
         record.asked.ask
         for record in records(graph).values()
         if isinstance(record, Choice) and record.asked is not None
+    ]
+    asks += [
+        condition
+        for record in records(graph).values()
+        if isinstance(record, Split)
+        for condition in record.conditions.values()
     ]
     asks += [
         items.attribute

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from procsim.scenario.attribute import Categories
+from procsim.scenario.block import Split
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.expression import Expression
 from procsim.scenario.node import Activity, Choice
@@ -239,7 +240,9 @@ def rules_of(record: object) -> tuple[Any, ...]:
     if isinstance(record, Choice):
         return () if record.asked is None else (record.asked,)
     items = items_of(record)
-    counted = () if items is None else (items,)
+    counted: tuple[Any, ...] = () if items is None else (items,)
+    if isinstance(record, Split):
+        return (*record.chosen.values(), *counted)
     if isinstance(record, Activity):
         return (*(part.rule for part in record.takes.parts), *counted)
     return counted

@@ -124,9 +124,7 @@ def _targets_for(
                 name for side in _sides(record, known, lasting=lasting) for name in likely(side)
             ]
         case Split():
-            lacking = record.items is not None and not fewest(case, record.items)
-            none = [record.join] if lacking or not record.certain else []
-            return [one for one in record.branches if not record.is_never(one)] + none
+            return _branches_for(record, case, known)
         case Documents():
             papers = [case.documents[name] for name in asked_for(record, case)]
             missing = [paper.missing for paper in papers]
@@ -136,6 +134,15 @@ def _targets_for(
             if again and max(again) >= 1 and (lasting or max(missing) >= 1):
                 return [record.if_missing]
     return [name for _, name in targets(record)]
+
+
+def _branches_for(record: Split, case: CaseType, known: Mapping[str, str]) -> list[str]:
+    """List the branches that a case can start, and the join where it may start none."""
+    told = {one: known.get(rule.text) for one, rule in record.conditions.items()}
+    certain = record.certain or [one for one, answer in told.items() if answer == "yes"]
+    lacking = record.items is not None and not fewest(case, record.items)
+    started = [one for one in record.branches if not record.is_never(one) and told.get(one) != "no"]
+    return started if certain and not lacking else [*started, record.join]
 
 
 def _sides(record: Choice, known: Mapping[str, str], *, lasting: bool) -> list[Any]:
@@ -153,7 +160,11 @@ def _sides(record: Choice, known: Mapping[str, str], *, lasting: bool) -> list[A
 
 
 def _decided(graph: Graph, kinds: Kinds, case_type: str) -> dict[str, str]:
-    """Give the conditions of choices that come to the same for every case of a type."""
-    rules = (record.rule for record in records(graph).values() if isinstance(record, Choice))
+    """Give the conditions of choices and splits that come to the same for all cases of a type."""
+    nodes = records(graph).values()
+    rules = [record.rule for record in nodes if isinstance(record, Choice)]
+    rules += [
+        rule for record in nodes if isinstance(record, Split) for rule in record.conditions.values()
+    ]
     truths = {rule.text: kinds.given(rule, case_type).truth for rule in rules if rule is not None}
     return {text: "yes" if truth else "no" for text, truth in truths.items() if truth is not None}

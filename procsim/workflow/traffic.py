@@ -115,11 +115,12 @@ def _step(chain: _Chain, here: Visit) -> tuple[_Means, _Means]:
         return after, within
     comes, memories = [], [(here.memory, 1.0)]
     for branch in split.branches:
-        started = chain.times(here.node) * split.share(branch)
+        share = chain.started(here, split, branch)
+        started = chain.times(here.node) * share
         visited, left = _walk(chain, chain.visit(branch, here.memory), split.join)
         for visit, mean in visited.items():
             within[visit] += started * mean
-        comes.append((split.share(branch), math.fsum(left.values())))
+        comes.append((share, math.fsum(left.values())))
         memories = _remembered(here.memory, memories, left, min(started, 1.0))
     passes = sum(
         share * passing(chain.needed(split, number), comes * number)
@@ -199,6 +200,12 @@ class _Chain:
         """Give the split of that name; None for another kind of node."""
         record = self._nodes[name]
         return record if isinstance(record, Split) else None
+
+    def started(self, here: Visit, split: Split, branch: str) -> float:
+        """Give the share of cases that start a branch."""
+        if branch in split.conditions:
+            return self._group.shares(split.conditions[branch], here.attempt).get("yes", 0.0)
+        return split.chosen[branch].share if branch in split.chosen else 1.0
 
     def needed(self, split: Split, number: int) -> int:
         """How many branches must come for the case to go on, if it has so many items."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from procsim.errors import ExpressionError, did_you_mean
+from procsim.scenario.block import Split
 from procsim.scenario.expression import NUMBER, TIME, TRUTH, Expression, Kind, is_truth
 from procsim.scenario.node import Activity, Choice, Delay
 from procsim.scenario.rule import ByAttribute, Conditional, Formula
@@ -35,6 +36,8 @@ def value_problems(graph: Graph) -> Iterator[Problem]:
         path = ("workflow", name)
         if isinstance(record, Choice) and record.asked is not None and record.when:
             yield from check.choice(path, record, types[name])
+        if isinstance(record, Split):
+            yield from check.split(path, record, types[name])
         if isinstance(record, Activity | Delay) and record.takes is not None:
             for part in record.takes.parts:
                 # A merged activity's parts are each the time of a node of its own.
@@ -82,6 +85,11 @@ class _Check:
         if lacking and not rest:
             text = f"found no way for '{lacking[0]}'; name yes and no, or give `otherwise`"
             yield Problem(under, text)
+
+    def split(self, path: _Path, record: Split, types: _Types) -> Iterator[Problem]:
+        """Check the conditions under which branches are started."""
+        for branch, condition in record.conditions.items():
+            yield from self._expression((*path, *record.at(branch)), condition, TRUTH, types)
 
     def time(self, path: _Path, rule: Any, types: _Types) -> Iterator[Problem]:
         """Check how long something takes, and every rule within it."""

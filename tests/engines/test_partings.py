@@ -248,3 +248,25 @@ def test_chance_decides_anew_at_each_round():
     tables = run(parted(workflow, ["0 min"] * 200, pools={key: {"staff": 200} for key in DESKS}))
     twice = visits(tables).filter(pl.col("activity") == "fire_says")["case_id"].value_counts()
     assert set(twice["count"]) == {1, 2}
+
+
+def test_a_condition_starts_a_branch_for_the_cases_for_which_it_holds():
+    workflow = _chosen(fire="100 %", power="100 %", water="100 %")
+    workflow["opinions"]["split"] = {
+        "fire_says": "area > 300 or attempt > 1", "power_says": "area > 1000", "water_says": "0 %",
+    }  # fmt: skip
+    workflow["joined"]["next"] = "again"
+    workflow["again"] = {"choice": "attempt", "when": {1: "pause"}, "otherwise": "done"}
+    workflow["pause"] = {"delay": "outside", "takes": "60 min", "next": "opinions"}
+    at = [{"at": "0 min", "area": area} for area in (100, 400, 2000)]
+    pools = {name: {"staff": "unlimited"} for name in DESKS}
+    asked = [row[:3] for row in rows(run(parted(workflow, at, pools=pools))) if row[1] in _STEPS]
+    assert asked == [
+        ("case-1", "fire_says", 60),
+        ("case-2", "fire_says", 0),
+        ("case-2", "fire_says", 70),
+        ("case-3", "fire_says", 0),
+        ("case-3", "fire_says", 80),
+        ("case-3", "power_says", 0),
+        ("case-3", "power_says", 80),
+    ]

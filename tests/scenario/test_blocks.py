@@ -37,11 +37,9 @@ def test_branches_with_shares_are_kept_by_name_and_written_as_shares(parted):
     ("split", "needs", "text"),
     [
         ("{fire: 120 %, water: 1}", "", "s.yaml:26:27: workflow.outcome.split.fire: found 120 %"),
-        (
-            "{fire: often, water: 1}",
-            "",
-            "26:27: workflow.outcome.split.fire: found 'often'; a percentage",
-        ),
+        ("{fire: area >, water: 1}", "", "26:27: workflow.outcome.split.fire: in 'area >'"),
+        ("{fire: '', water: 1}", "", "26:27: workflow.outcome.split.fire: found"),
+        ("{fire: '-5 %', water: 1}", "", "26:27: workflow.outcome.split.fire: found -5 %; a share"),
         ("{}", "", "26:20: workflow.outcome.split: "),
         ("[]", "", "26:20: workflow.outcome.split: "),
         ("fire", "", "26:20: workflow.outcome.split: found 'fire'; a list or"),

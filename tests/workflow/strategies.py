@@ -196,7 +196,7 @@ def _split(growing: _Growing, after: str, depth: int) -> str:
         return _items(growing, (split, join), depth, in_turn=not needs)
     branches = [_grow(growing, join, depth) for _ in range(growing.draw(st.integers(2, 3)))]
     if form == "shares":
-        shares = ("0 %", "50 %", "50 %", "100 %")
+        shares = ("0 %", "50 %", "100 %", "size == large", "case_type == a or urgent")
         branches = {branch: growing.one_of(*shares) for branch in branches}
     return growing.put(split, "split", {"of": branches, "join": join})
 

@@ -112,6 +112,19 @@ def test_a_branch_that_some_cases_start_has_their_work_alone() -> None:
     assert load == pytest.approx(3 * 20 * (0.3 + (1 - 0.3 * 0.4) * 0.9) / 60 / 2)
 
 
+def test_a_branch_under_a_condition_has_the_work_of_those_for_whom_it_holds() -> None:
+    split = {"split": {"zoning": "size == large", "safety": "size == small"}, "join": "met"}
+    changes = {
+        "workflow.accepted": split,
+        "workflow.zoning.next": "met",
+        "workflow.safety.next": "met",
+        "workflow.met": {"join": "accepted", "next": "outcome"},
+    }
+    # Of safety, the small alone are left, who take 5 minutes.
+    assert _load("fire", **changes) == pytest.approx(3 * 0.7 * 5 / 60)
+    assert _load("planning", **changes) == pytest.approx(3 * 20 * (0.3 + 0.9) / 60 / 2)
+
+
 def test_work_for_each_item_counts_as_often_as_there_are_items() -> None:
     assert _load("fire", **{"workflow.safety.items": "documents"}) == pytest.approx(
         2 * _load("fire")
