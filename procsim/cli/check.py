@@ -87,7 +87,9 @@ def _as_dict(scenario: Scenario, graphs: dict[str, Graph]) -> dict[str, Any]:
 
 
 def _told(scenario: Scenario, graphs: dict[str, Graph]) -> Iterator[str]:
-    name = title_of(scenario.source.name, scenario.title)
+    # A file is named as it is written, so that it can be found.
+    file = scenario.source.name
+    name = title_of(file, scenario.title) if scenario.title else file
     yield _("{title}: nothing wrong found").format(title=name)
     yield from inputs_line(scenario.inputs)
     yield from warning_lines(_warnings(scenario, graphs))

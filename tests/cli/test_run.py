@@ -65,6 +65,13 @@ def test_a_story_in_json_is_one_object(hall, procsim):
     assert "permit-1 arrives" in told["story"][0]
 
 
+def test_check_names_a_file_without_a_title_as_it_is_written(hall, procsim):
+    text = (hall / "small.yaml").read_text(encoding="utf-8")
+    untitled = "".join(line for line in text.splitlines(True) if not line.startswith("title:"))
+    (hall / "late_return.yaml").write_text(untitled, encoding="utf-8")
+    assert procsim("check", "late_return.yaml").stdout.startswith("late_return.yaml: nothing wrong")
+
+
 def test_check_says_what_the_file_can_answer(hall, procsim):
     done = procsim("check", "small.yaml")
     assert done.exit_code == 0
