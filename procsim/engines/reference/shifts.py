@@ -107,19 +107,25 @@ class Duty(Services):
     def _set_number(self, staff: Staff, number: int) -> None:
         """So many officers are on duty from now on."""
         self.books.on_duty(staff.number, self.env.now, number)
-        while staff.present > number and staff.free:
-            self.leaves(staff, staff.idle()[-1])
-        if staff.present > number and staff.closing == FINISH:
-            staff.surplus += staff.present - number
         while staff.present > number:
-            busy = [officer for officer in staff.busy if officer in staff.on_duty]
-            self.leaves(staff, max(busy, key=lambda one: (staff.busy[one].job.began, one)))
+            if staff.free:
+                self.leaves(staff, staff.idle()[-1])
+            elif staff.closing == FINISH:
+                staff.surplus += staff.present - number
+            else:
+                # Whoever leaves work for several sets the others free: these may be next.
+                self.leaves(staff, self._latest(staff))
         # Those still finishing return first, then who has a service to go on with.
         staff.surplus -= min(staff.surplus, max(0, number - staff.present))
         away = [officer for officer in staff.officers if officer not in staff.on_duty]
         away.sort(key=lambda officer: (officer not in staff.busy, officer not in staff.holds))
         for officer in away[: max(0, number - staff.present)]:
             self.comes(staff, officer)
+
+    def _latest(self, staff: Staff) -> int:
+        """Who of those on duty, all at work, began last."""
+        busy = [officer for officer in staff.busy if officer in staff.on_duty]
+        return max(busy, key=lambda officer: (staff.busy[officer].job.began, officer))
 
     def leave_beyond(self, staff: Staff, surplus: int) -> None:
         """So many are too many: whoever is idle leaves now, the others when they are done."""

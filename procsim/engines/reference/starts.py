@@ -134,24 +134,38 @@ class Starts(Foresight):
         """Start what luck picks among all that could start now in the first class that has any."""
         assert group.luck is not None, "a pool that serves by luck has luck"
         while True:
-            entries = [entry for entry in group.waiting() if self._fitting(entry[-1], {})]
+            entries = self._could_start(group)
             if not entries:
                 if not self._start_by_force(group):
                     return
                 continue
-            first = [entry for entry in entries if entry[0] == entries[0][0]]
-            token = first[next(group.luck) * len(first) >> LUCK_BITS][-1]
-            crew = self._crew(token, {})
-            assert crew is not None, "what could start now has a crew"
-            self._start(token, crew)
+            first = [(token, crew) for grade, token, crew in entries if grade == entries[0][0]]
+            token, crew = first[next(group.luck) * len(first) >> LUCK_BITS]
+            self._start(token, self._taken(token, crew))
+
+    def _could_start(self, group: Group) -> list[tuple[int, Token, Crew]]:
+        """Work that could start now, by key: not what comes after work that its pools wait for."""
+        held: Held = {}
+        found: list[tuple[int, Token, Crew]] = []
+        for entry in group.waiting():
+            token = entry[-1]
+            crew = self._fitting(token, held)
+            if crew is None:
+                self._hold(token, group, held)
+            else:
+                found.append((entry[0], token, crew))
+        return found
 
     def _start_by_force(self, group: Group) -> bool:
         """Start the first work that can take an officer from other work; answers whether any."""
+        held: Held = {}
         for entry in group.waiting():
-            crew = self._won(entry[-1], {})
+            token = entry[-1]
+            crew = self._won(token, held)
             if crew is not None:
-                self._start(entry[-1], crew)
+                self._start(token, crew)
                 return True
+            self._hold(token, group, held)
         return False
 
     def _start(self, token: Token, crew: Officers) -> None:
@@ -160,9 +174,12 @@ class Starts(Foresight):
 
     def _crew(self, token: Token, held: Held) -> Officers | None:
         """The first crew, in order of preference, that is free and on duty, set to work."""
-        crew, now = self._fitting(token, held), self.env.now
-        if crew is None:
-            return None
+        crew = self._fitting(token, held)
+        return None if crew is None else self._taken(token, crew)
+
+    def _taken(self, token: Token, crew: Crew) -> Officers:
+        """So many officers of each pool, set to work."""
+        now = self.env.now
         return tuple(
             (staff, staff.take(token, now)) for staff, number in crew for _ in range(number)
         )
