@@ -92,6 +92,24 @@ def sharing_problems(graph: Graph) -> Iterator[Problem]:
                     yield Problem((*path, pool), text)
     for part in nx.connected_components(shared):
         yield from _apart(pools, sorted(part))
+        yield from _never_gathered(graph, sorted(part))
+
+
+def _never_gathered(graph: Graph, linked: list[str]) -> Iterator[Problem]:
+    """Find pools whose steps have no room for as many as they let gather."""
+    steps = [
+        record
+        for record in records(graph).values()
+        if isinstance(record, Activity) and set(record.pools) & set(linked)
+    ]
+    rooms = [record.room for record in steps if record.room is not None]
+    gathers = graph.graph["pools"][linked[0]].gathers
+    if len(rooms) == len(steps) and sum(rooms) < gathers:
+        text = (
+            f"found {gathers}, but its steps have room for {sum(rooms)} in all, so that nobody "
+            "would ever start; at most as many"
+        )
+        yield Problem(("pools", linked[0], "gathers"), text)
 
 
 def _apart(pools: dict[str, Pool], linked: list[str]) -> Iterator[Problem]:

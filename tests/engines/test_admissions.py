@@ -148,6 +148,8 @@ def test_nobody_knows_who_will_not_be_there_so_the_shortest_first_are_as_before(
 def test_what_deters_nobody_changes_nothing(data):
     other = deepcopy(data)
     for node in other["workflow"].values():
+        if "items" in node:
+            continue
         if "activity" in node and "balks" not in node:
             node |= {"balks": {1: "0 %", 10_000: "100 %"}, "if_balked": node["next"]}
         if "activity" in node and "no_show" not in node:

@@ -532,6 +532,14 @@ def test_a_backlog_where_no_case_can_be_is_found(held: dict[str, Any], text: str
     assert any(text in problem for problem in _found(**{"cases.permit.backlog": backlog}))
 
 
+@pytest.mark.parametrize(("room", "found"), [(3, 1), (4, 0)])
+def test_more_cannot_gather_than_there_is_room_for(room: int, found: int) -> None:
+    changes = {"pools.fire.gathers": 4, "workflow.safety.room": room,
+               "workflow.safety.if_full": "refused"}  # fmt: skip
+    text = "pools.fire.gathers: found 4, but its steps have room for 3 in all, so that nobody"
+    assert [problem.startswith(text) for problem in _found(**changes)] == [True] * found
+
+
 def test_a_backlog_larger_than_its_population_is_found() -> None:
     arrivals = {"population": 2, "gaps": "1 h"}
     backlog = [{"at": "sign", "ages": ["1 day"] * 3}]
