@@ -79,8 +79,9 @@ class Tickets(Record):
     a_day : int, optional
         How many there are a day; as many as are asked for, where left out.
     stop : Duration, optional
-        How long before the last closing of the day the last one is handed out; until that closing
-        where left out.
+        So long before the last closing of the day no more are handed out: the last one goes before
+        that instant, so that with ``30 min`` and a closing at 17:00 who comes at 16:30 gets none.
+        Until that closing where left out.
     """
 
     a_day: int | None = Field(default=None, ge=1)
@@ -119,7 +120,10 @@ class Activity(Record):
         Any number where left out.
     when_full : ``turn_away`` or ``hold``
         What becomes of a case that finds no room: it goes to `if_full`; or it stays where it was,
-        with the officer who is done with it, until there is room.
+        with the officer who is done with it, until there is room. With ``hold`` a case must come
+        from the `next` of an activity, straight or by way of choices, checks of documents, clock
+        steps and the `next` of deadlines: not from an arrival, a delay, a gate, a split or a join,
+        where no officer has it.
     if_full : str, optional
         The step that follows for who finds no room; left out where `room` is, and with ``hold``.
     balks : int, or mapping of int to a share, optional

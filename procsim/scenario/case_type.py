@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, Tag
 
+from procsim.distributions import Constant, Distribution
 from procsim.scenario.appointments import Appointments
 from procsim.scenario.backlog import Backlog
 from procsim.scenario.moment import Entry, Moment, check_day_spans
@@ -35,6 +36,13 @@ _RateByTime = Annotated[dict[str, PerTime], BeforeValidator(check_day_spans)]
 _Profile = Annotated[dict[str, Weight], BeforeValidator(check_day_spans)]
 
 
+def _cases(bundle: Distribution) -> Distribution:
+    """Refuse a fixed number that is no number of cases; one that is drawn is rounded."""
+    if isinstance(bundle, Constant) and (bundle.value < 1 or bundle.value % 1):
+        raise refused(f"found {bundle.value:g}; a whole number of cases, at least 1")
+    return bundle
+
+
 class Arrivals(Record):
     """How cases of one type arrive: by one of `rate`, `gaps`, `times` and `appointments`.
 
@@ -59,7 +67,7 @@ class Arrivals(Record):
         opening; a gap after the start where left out.
     calendar : str, optional
         When arrivals happen; the run's calendar where left out, so ``always`` must be named for
-        those who write at night.
+        those who write at night. Not beside `times`, which say it themselves.
     profile : name or mapping of times of day to weights, optional
         How a day's arrivals under `rate` spread over it: ``flat``, ``two_peaks``, or weights for
         parts of the day, ``{"09:00-11:00": 2, …}``; flat where left out.
@@ -69,7 +77,10 @@ class Arrivals(Record):
     variance_to_mean : float, optional
         Of the counts of equal days; 1 is Poisson, real halls have about 2. Left out: 1.
     bundle : int or distribution of a number, optional
-        Cases that arrive together at each arrival; 1 where left out.
+        Cases that arrive together at each arrival; 1 where left out. A number that is drawn is
+        rounded to the nearest whole one (from halfway to the even one): below a half that is 0,
+        and nobody comes, as at 15 % of the arrivals with ``{exponential: 3}``. `discrete` says
+        exactly how many.
     population : int, optional
         So many applicants, each with one case at a time: `gaps` is the time from the end of the
         last case of one of them to the arrival of the next, and `count` how many cases come in
@@ -98,7 +109,7 @@ class Arrivals(Record):
     ) = None
     weekdays: dict[Weekday, Weight] | None = None
     variance_to_mean: float | None = Field(default=None, ge=1)
-    bundle: NumberDistribution | None = None
+    bundle: Annotated[NumberDistribution, AfterValidator(_cases)] | None = None
     population: int | None = Field(default=None, ge=1, le=1_000_000)
     until: Moment | None = None
     count: int | None = Field(default=None, ge=1)

@@ -190,7 +190,8 @@ class Pool(Record):
         What happens to a service that its officer's closing time finds unfinished. ``finish``: it
         is finished over time; ``suspend``: it waits for the same officer; ``any``: its rest goes
         back to the queue, for anyone on duty. With ``fit`` nothing begins that would not be over by
-        then; with ``serve_queue`` those who wait at closing time are still served.
+        then, and no step may need an officer of the pool together with others; with
+        ``serve_queue`` those who wait at closing time are still served.
     queue : ``first_come``, ``last_come``, ``shortest``, ``due_date`` or ``random``
         Who is served first within a priority class: who came first (``first_come``) or last
         (``last_come``), who needs least work (``shortest``), whose promise is due first
@@ -213,9 +214,11 @@ class Pool(Record):
         Extra work when an officer turns to another activity or case type than his last; none where
         left out.
     errand : distribution of a time, optional
-        An idle officer whom nobody needs is away so long, again and again; never where left out.
+        An idle officer whom nobody needs is away so long, again and again; never where left out,
+        and not beside `absence`.
     absence : Absence, optional
-        Officers are away now and then, such as for illness. Never where left out.
+        Officers are away now and then, such as for illness. Never where left out, and not beside
+        `errand`.
     meetings : list of Meeting
         Hours in which some of the officers are elsewhere, such as for meetings and training.
     speed : float

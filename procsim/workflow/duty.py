@@ -105,5 +105,8 @@ def _several(graph: Graph, name: str, pool: Pool) -> Iterator[Problem]:
             and name in record.activity
             and sum(record.activity.values()) > 1
         ):
-            text = f"found '{name}', which begins only what fits, with others at once; one officer"
+            text = (
+                f"found '{name}', a pool with `at_closing: fit`, in work for several officers at "
+                "once; one officer, or another `at_closing`"
+            )
             yield Problem(("workflow", node, "activity"), text)

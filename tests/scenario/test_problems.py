@@ -84,6 +84,8 @@ ONE_CHANGE = [
     (ARRIVALS, '{rate: 9 / h, profile: {"9-11": 1}}', "profile.9-11: time of day: bad time '9'"),
     (ARRIVALS, "{rate: 9 / h, weekdays: {mo: 1}}", "weekdays.mo: found 'mo'; did you mean 'mon'?"),
     (ARRIVALS, "{rate: 9 / h, bundle: 2 min}", "bundle: found 2 min; a number without a unit"),
+    (ARRIVALS, "{rate: 9 / h, bundle: 0}", "bundle: found 0; a whole number of cases, at least 1"),
+    (ARRIVALS, "{rate: 9 / h, bundle: 2.5}", "bundle: found 2.5; a whole number of cases, at least 1"),
     (ARRIVALS, "{rate: 9 / h, until: 3 workdays}", "until: found 3 workdays; a time since the start by"),
     (ARRIVALS, "{times: [{work: 3 min}]}", "times.0: found {work: 3 min}; a mapping with at:"),
     ("promise: 2 workdays", "promise: 2.5 workdays", "found 2.5 workdays; a whole number of workdays"),

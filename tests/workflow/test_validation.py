@@ -336,6 +336,10 @@ def test_a_round_takes_as_long_as_the_slowest_branch_that_its_join_needs() -> No
             {"pools.fire.meetings": [{"calendar": "hall"}], "pools.fire.staff": "unlimited"},
             "pools.fire.meetings: found it in a pool of unlimited staff; a number or a list",
         ),
+        (
+            {"pools.fire.at_closing": "fit", "workflow.sign.activity": {"fire": 2}},
+            "sign.activity: found 'fire', a pool with `at_closing: fit`, in work for several off",
+        ),
         ({"pools.fire.tide": TIDE, "pools.fire.staff": "unlimited"}, "tide: found it beside unlim"),
         ({"pools.fire.tide": TIDE, "pools.fire.staff": [{}]}, "fire.tide: found it beside a list"),
         (
