@@ -55,7 +55,7 @@ def test_a_type_asks_for_no_draws_where_it_never_comes(data):
     graph = build(Scenario.model_validate(data))
     found = compile_graph(graph)
     for number, name in enumerate(found.names.nodes):
-        drawn = {"choice", "takes", "split"} & set(data["workflow"][name])
+        drawn = {"choice", "deadline", "split", "takes"} & set(data["workflow"][name])
         for column, case_type in enumerate(found.names.types):
             slot = int(found.plan.slot[number, column])
             assert slot == NOWHERE or drawn
