@@ -276,3 +276,16 @@ def test_a_batch_is_never_larger_than_it_says_and_nobody_waits_longer_for_it(dat
             early = of_instant.filter(pl.col("end_time") - pl.col("enabled_time") < longest)
             # Before the oldest has waited enough, only whole batches go on.
             assert early.height < of_instant.height or early.height % batch.batch == 0
+
+
+def test_who_has_waited_long_enough_goes_on_though_a_batch_of_a_better_class_goes_first() -> None:
+    tables = run({
+        "procsim": 1,
+        "run": {"start": "2026-03-02", "length": "until empty", "replications": 1},
+        "cases": {"a": {"arrivals": {"times": ["0 h"]}},
+                  "b": {"priority": 1, "arrivals": {"times": ["1 h", "1 h"]}}},
+        "workflow": {"enter": {"start": "all", "next": "gate"},
+                     "gate": {"gate": {"batch": 2, "or_after": "1 h"}, "next": "done"},
+                     "done": {"end": "issued"}},
+    })  # fmt: skip
+    assert _ends(tables) == {"a-1": 1, "b-1": 1, "b-2": 1}

@@ -94,14 +94,18 @@ def test_every_look_changes_the_number_as_the_queue_says(works, least, rule):
     seen = visits(tables).select(
         pl.col("enabled_time") / MINUTE, pl.coalesce("start_time", "end_time") / MINUTE
     )
+    still_open = set(tables.cases.filter(outcome="open")["case_id"])
     # Interrupted work waits too.
     pieces = times(tables, tables.segments).select(
         "case_id", pl.col("from") / MINUTE, pl.col("to") / MINUTE
     )
+    end = tables.setting.ends[0] / MINUTE
     gaps = [
-        (before[2], after[1])
+        (stopped, resumed)
         for _, group in pieces.sort("from").group_by("case_id", maintain_order=True)
-        for before, after in zip(group.rows()[:-1], group.rows()[1:], strict=True)
+        # What is not resumed waits until its end, or that of the run.
+        for stopped, resumed in zip(group["to"], [*group["from"][1:], end], strict=True)
+        if stopped < resumed and (resumed != end or group["case_id"][0] in still_open)
     ]
     expected, number = [], 0
     for opens, closes in [stretch for stretch in OPEN if stretch[0] < 1440]:

@@ -145,6 +145,21 @@ def test_work_for_several_does_not_keep_a_pool_that_who_stands_blocked_waits_for
     assert _seen(data, "both") == [(25, 26)]
 
 
+def test_what_was_kept_waiting_for_work_for_several_begins_as_one_of_them_stands_blocked():
+    steps = {"first": {"takes": {"attribute": "work"}}, "second": {"takes": "10 min"}}
+    data = _tandem([], steps, first={"staff": 2})
+    times_at = [{"at": "0 min", "work": "5 min"}, {"at": "0 min", "work": "9 min"}]
+    data["cases"]["case"]["arrivals"]["times"] = times_at
+    data["cases"]["pair"] = {"priority": 1, "arrivals": {"times": ["3 min"]}}
+    data["workflow"]["enter"]["start"] = "case"
+    both = {"of_first": 2, "of_second": 1}
+    data["workflow"]["together"] = {"start": "pair", "next": "both"}
+    data["workflow"]["both"] = {"activity": both, "takes": "1 min", "next": "done"}
+    # From 5 on the second is kept for all three; at 9 one of them stands, before that very step.
+    assert _seen(data, "second") == [(9, 19), (20, 30)]
+    assert _seen(data, "both") == [(19, 20)]
+
+
 WORK = st.sampled_from((0, 1, 2, 5, 5, 10))
 
 

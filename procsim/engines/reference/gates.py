@@ -94,7 +94,8 @@ class Gates(Deadlines):
 
         def waited(effect: Effect) -> None:
             token, visit = effect.what
-            if token.state == AT_GATE and token.key == visit:
+            # Again, where a full batch of a better class goes before the one who has waited.
+            while token.state == AT_GATE and token.key == visit:
                 self._let_through(node, tray[:size])
 
         def watch(token: Token) -> None:

@@ -42,34 +42,48 @@ class Partings(Crossings):
 
     def split(self, node: int) -> Enter:
         """A token goes the first way, and copies of it go the others."""
-        return self._split_some(node) if node in self._chosen else self._split_all(node)
+        branches = self.branches(node)
+        return self._split_some(node) if node in self._chosen else self._parting(node, branches)
 
-    def _split_all(self, node: int) -> Enter:
-        branches, part = self.branches(node), self._part
+    def _parting(self, node: int, branches: list[int]) -> Enter:
+        first, *others = branches
+        enter_node = self.enter
 
         def enter(token: Token) -> int:
-            part(token, node, branches)
+            case, account, in_hall = token.case, token.account, token.in_hall
+            copies = [Token(case, account[:], in_hall, node) for _ in others]
+            case.tokens += copies
+            # The first branch may end the case: the others must exist, and be found gone, by then.
+            step = first
+            while step != STAY:
+                step = enter_node[step](token)
+            for copy, branch in zip(copies, others, strict=True):
+                if copy.state != GONE:
+                    step = branch
+                    while step != STAY:
+                        step = enter_node[step](copy)
             return STAY
 
         return enter
 
     def _split_some(self, node: int) -> Enter:
-        """As `_split_all`, with the branches that chance holds for the case at this attempt."""
+        """Some of the branches, which chance holds for the case at this attempt."""
         branches, slots, join = self.branches(node), self.slot[node], self.other[node]
-        started_of = self.started[join]
+        started_of, every = self.started[join], (1 << len(branches)) - 1
+        partings: dict[int, Enter] = {}
 
         def enter(token: Token) -> int:
-            case = token.case
-            chosen = branches
+            case, bits = token.case, every
             if slots[case.kind] != NOWHERE:
                 attempt = self.count(case, node)
                 bits = case.first[node] if attempt == 1 else self.draw_again(node, case, attempt)
-                chosen = [branch for bit, branch in enumerate(branches) if bits >> bit & 1]
-            started_of[case.number] = len(chosen)
-            if not chosen:
+            started_of[case.number] = bits.bit_count()
+            if not bits:
                 return join
-            self._part(token, node, chosen)
-            return STAY
+            if bits not in partings:
+                chosen = [branch for bit, branch in enumerate(branches) if bits >> bit & 1]
+                partings[bits] = self._parting(node, chosen)
+            return partings[bits](token)
 
         return enter
 
@@ -87,17 +101,6 @@ class Partings(Crossings):
                 token.since = 0
             case.tokens += waiting
             self.joins[join][case.number] = waiting
-
-    def _part(self, token: Token, node: int, branches: list[int]) -> None:
-        case, account, in_hall, enter = token.case, token.account, token.in_hall, self.enter
-        copies = [Token(case, account[:], in_hall, node) for _ in branches[1:]]
-        case.tokens += copies
-        # The first branch may end the case: the others must exist, and be found gone, by then.
-        for each, branch in zip((token, *copies), branches, strict=True):
-            if each.state != GONE:
-                step = branch
-                while step != STAY:
-                    step = enter[step](each)
 
     def join(self, node: int) -> Enter:
         """A token waits for those of the other branches; the last that is needed goes on."""

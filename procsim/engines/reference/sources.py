@@ -102,14 +102,15 @@ class Sources(Core):
     def _schedule_arrival(self) -> None:
         """Let the next case arrive."""
         number = self.arrived
-        case = Case(number, self.kinds[number], self.nothing_visited[:], self.clock_state)
+        time, kind = self.times[number], self.kinds[number]
+        case = Case(number, kind, self.nothing_visited[:], self.clock_state)
         self.place(case, self.indices[number])
-        case.arrival = self.times[number]
+        case.arrival = time
         case.missing = case.first[self.missing_column]
         token = Token(case, NO_TIME[:], False, NOWHERE)
         case.tokens.append(token)
         token.callbacks = self._arrives
-        self.env.at(self.times[number], _ARRIVAL + case.key, token)
+        self.env.at(time, _ARRIVAL + case.key, token)
 
     def _arrive(self, token: Any) -> None:
         case = token.case

@@ -57,6 +57,9 @@ class Trays(Course):
                 return join(token)
             token.node = node
             insort(tray, (token.job.waits, token.key, token))
+            # Work for several may no longer gather its officers, and lets others pass.
+            for staff, _ in token.job.crew:
+                self.stir(staff)
             return STAY
 
         return enter
