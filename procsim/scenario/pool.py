@@ -217,8 +217,8 @@ class Pool(Record):
         An idle officer whom nobody needs is away so long, again and again; never where left out,
         and not beside `absence`.
     absence : Absence, optional
-        Officers are away now and then, such as for illness. Never where left out, and not beside
-        `errand`.
+        Officers are away now and then, such as for illness; nobody foresees it, also not under
+        `fit`. Never where left out, and not beside `errand`.
     meetings : list of Meeting
         Hours in which some of the officers are elsewhere, such as for meetings and training.
     speed : float
