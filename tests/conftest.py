@@ -1,9 +1,19 @@
-"""Slow tests and full-precision tests run only where `-m` names them."""
+"""What is said of all tests: which run only where `-m` names them, and by which engines.
+
+Slow tests and full-precision tests run on request. Every replication that a test makes in its own
+process is made by all engines, which must agree; `--engines reference` is sooner done.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+
+from procsim.engines import ENGINES
+from procsim.replication import Replication
+from tests.engines.agreement import checked, make_one
 
 # Machines differ in speed, laws do not: no example fails for having taken long. The same examples
 # every time: what fails for one fails for all; `--hypothesis-profile search` looks for others.
@@ -24,3 +34,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if marker in item.keywords:
                 item.add_marker(skip)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the choice of engines."""
+    parser.addoption("--engines", default=",".join(ENGINES), help="by name, with commas between")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def every_engine(pytestconfig: pytest.Config) -> Iterator[None]:
+    """Let every replication be made by all engines that were chosen."""
+    engines = pytestconfig.getoption("engines").split(",")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Replication, "__call__", checked(make_one, engines))
+        yield
