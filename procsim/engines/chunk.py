@@ -31,6 +31,9 @@ ENDED_CASE_COLUMNS = (*CASE_COLUMNS, *CAUSES, "kind", "arrival")
 """Columns of cases: `kind` is the number of the case type, with `TO_COME` where something is still
 to come after the issue."""
 
+CASE_MARK_COLUMNS = (*MARK_COLUMNS, "kind", "arrival")
+"""Columns of marks, with the number of the case type and the arrival of the case."""
+
 KIND_SHIFT = 8
 TO_COME = 1 << 32
 
@@ -56,7 +59,7 @@ class Chunk:
         Visits to activities, delays and gates that ended.
     cases : (rows, 5 + causes + 2)
         Cases that ended; in the last chunk those that are open too, with end -1.
-    marks : (rows, 5)
+    marks : (rows, 7)
         What nodes did to clocks; deadlines may be left out.
     segments : (rows, 7)
     staffing : (rows, 3)
@@ -75,7 +78,7 @@ class Chunk:
 
     visits: Ints = field(default_factory=_none(VISIT_COLUMNS))
     cases: Ints = field(default_factory=_none(ENDED_CASE_COLUMNS))
-    marks: Ints = field(default_factory=_none(MARK_COLUMNS))
+    marks: Ints = field(default_factory=_none(CASE_MARK_COLUMNS))
     segments: Ints = field(default_factory=_none(SEGMENT_COLUMNS))
     staffing: Ints = field(default_factory=_none(STAFFING_COLUMNS))
     afterwards: Ints = field(default_factory=_none(AFTERWARDS_COLUMNS))
@@ -115,7 +118,7 @@ def whole(rows: Rows) -> Chunk:
     return Chunk(
         visits=_visits(rows, rows.events),
         cases=np.ascontiguousarray(_cases(rows)[np.lexsort((case, ended, ended < 0))]),
-        marks=rows.marks,
+        marks=_with_case(rows, rows.marks),
         segments=rows.segments,
         staffing=rows.staffing,
         afterwards=rows.afterwards,
@@ -135,7 +138,13 @@ def _visits(rows: Rows, visits: Ints) -> Ints:
 
 
 def _cases(rows: Rows) -> Ints:
-    case = rows.cases[:, 0]
+    found = _with_case(rows, rows.cases)
+    found[:, -2] += np.isin(found[:, 0], rows.afterwards[:, 0]) * TO_COME
+    return found
+
+
+def _with_case(rows: Rows, table: Ints) -> Ints:
+    """Add the type and the arrival of the case that each row speaks of."""
+    case = table[:, 0]
     arrival, kind, _ = rows.arrivals
-    to_come = np.isin(case, rows.afterwards[:, 0])
-    return np.column_stack((rows.cases, kind[case] + to_come * TO_COME, arrival[case]))
+    return np.ascontiguousarray(np.column_stack((table, kind[case], arrival[case])))

@@ -30,6 +30,8 @@ def test_a_chunk_of_a_whole_run_says_what_its_rows_say(data):
         assert (ours[:, 6] >> KIND_SHIFT == kind[case]).all()
         assert (ours[:, 7] == arrival[case]).all()
         assert (np.diff(ours[:, 4]) >= 0).all()
+    assert chunk.marks[:, :-2].tolist() == rows.marks.tolist()
+    assert (chunk.marks[:, -1] == arrival[chunk.marks[:, 0]]).all()
     case, later = chunk.cases[:, 0], chunk.cases[:, -2] >= TO_COME
     assert sorted(chunk.cases[:, :-2].tolist()) == sorted(rows.cases.tolist())
     assert (chunk.cases[:, -2] % TO_COME == kind[case]).all()
