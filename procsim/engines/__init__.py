@@ -21,7 +21,7 @@ takes nothing more, and someone who arrives as an officer frees up competes with
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from procsim.engines.effects import effect_key
@@ -39,6 +39,9 @@ class DrawSource(Protocol):
 
     def arrivals(self) -> tuple[Ints, Ints, Ints]:
         """Time, case type and index within its type of every case, in the order of case numbers."""
+
+    def arriving(self) -> Iterator[tuple[Ints, Ints, Ints]]:
+        """Give the same in the same order, some thousands of cases at once."""
 
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws for the cases from ``number * BLOCK`` on, at an attempt counted from 1."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,8 +47,8 @@ class ByAppointment:
     end: int
     most: int | None
 
-    def times(self, seed: int, replication: int) -> Ints:
-        """Arrivals in their order; each place of a slot has luck of its own."""
+    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
+        """Arrivals in their order, all at once; each place of a slot has luck of its own."""
         counts = (self.hours.closes - self.hours.opens) // self.every
         if counts.sum() * self.places > MOST_CASES:
             raise RunError(
@@ -58,7 +59,7 @@ class ByAppointment:
         at = [self._place(place, slots, (seed, replication)) for place in range(self.places)]
         every = np.sort(np.concatenate(at))
         # Nobody comes before the run begins.
-        return np.maximum(every[every <= self.end], 0)[: self.most]
+        yield np.maximum(every[every <= self.end], 0)[: self.most]
 
     def _place(self, place: int, slots: Ints, run: tuple[int, int]) -> Ints:
         """When those come who have booked one place of each slot."""

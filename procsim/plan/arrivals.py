@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Protocol
 
 import numpy as np
@@ -24,8 +25,16 @@ _BATCH = 4096
 class ArrivalProcess(Protocol):
     """A way in which cases arrive."""
 
-    def times(self, seed: int, replication: int) -> Ints:
-        """Time of every arrival of a run, in order, microseconds."""
+    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
+        """Time of every arrival of a run, in order, microseconds; some thousands at once.
+
+        Where the process allows it no more than a chunk is held at any time.
+        """
+
+
+def every_time(process: ArrivalProcess, seed: int, replication: int) -> Ints:
+    """Give the time of every arrival of a run at once, in order, microseconds."""
+    return np.concatenate([np.empty(0, dtype=np.int64), *process.chunks(seed, replication)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,29 +62,33 @@ class ByRate:
     end: int
     most: int | None
 
-    def times(self, seed: int, replication: int) -> Ints:
+    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
         """Arrivals where unit-rate exponential gaps, summed, meet the summed intensity."""
         expected = self.intensity.expected * self._day_factors(seed, replication)
         total = np.cumsum(expected)
         if not total.size:
-            return np.empty(0, dtype=np.int64)
+            return
         if min(float(total[-1]), self.most or np.inf) > MOST_CASES:
             raise _too_many(self.name)
         gap = from_parameters("exponential", {"mean": 1.0})
-        target = _summed(
+        for target in _sums(
             lambda first, count: gap.quantile(
                 uniforms((seed, replication, "gap", self.name), start=first, count=count)
             ),
             limit=float(total[-1]),
             most=self.most,
             name=self.name,
-        )
+        ):
+            at = self._instants(target, expected, total)
+            yield at[at <= self.end]
+
+    def _instants(self, target: Floats, expected: Floats, total: Floats) -> Ints:
+        """When the summed intensity reaches each target."""
         part = total.searchsorted(target, side="right")
         before = total[part] - expected[part]
         begins, ends = self.intensity.begins[part], self.intensity.ends[part]
         share = (target - before) / expected[part]
-        at = np.minimum(begins + np.floor(share * (ends - begins)).astype(np.int64), ends - 1)
-        return at[at <= self.end]
+        return np.minimum(begins + np.floor(share * (ends - begins)).astype(np.int64), ends - 1)
 
     def _day_factors(self, seed: int, replication: int) -> Floats:
         """Factor of each stretch: gamma with mean 1, so that a day's count varies as stated."""
@@ -117,16 +130,19 @@ class ByGaps:
     end: int
     most: int | None
 
-    def times(self, seed: int, replication: int) -> Ints:
+    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
         """Sums of the gaps, laid over the calendar; gap i is the one before arrival i."""
         begin = self.first or 0
         if begin > self.end:
-            return np.empty(0, dtype=np.int64)
+            return
+        # The first arrival at a stated time takes the place of the sum of no gaps.
         skipped = 0 if self.first is None else 1
         room = working_time(self.hours, self.end) - working_time(self.hours, begin)
         if min(room / max(self.gap.mean, 1e-6), self.most or np.inf) > 2 * MOST_CASES:
             raise _too_many(self.name)
-        summed = _summed(
+        if skipped:
+            yield self._instants(begin, np.zeros(1))
+        for summed in _sums(
             lambda first, count: np.rint(
                 self.gap.quantile(
                     uniforms(
@@ -135,12 +151,15 @@ class ByGaps:
                 )
             ),
             limit=float(room),
-            most=self.most,
+            most=None if self.most is None else self.most - skipped,
             name=self.name,
-        ).astype(np.int64)
-        if self.first is not None:
-            summed = np.concatenate([[0], summed])[: self.most]
-        return add_working(self.hours, np.full(summed.size, begin, dtype=np.int64), summed)
+        ):
+            yield self._instants(begin, summed)
+
+    def _instants(self, begin: int, summed: Floats) -> Ints:
+        """When so much working time has passed."""
+        since = np.full(summed.size, begin, dtype=np.int64)
+        return add_working(self.hours, since, summed.astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +174,9 @@ class Listed:
 
     at: tuple[int, ...]
 
-    def times(self, seed: int, replication: int) -> Ints:
+    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
         """The same in every replication."""
-        return np.array(self.at, dtype=np.int64)
+        yield np.array(self.at, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,31 +195,33 @@ class Bundled:
     process: ArrivalProcess
     size: Distribution
 
-    def times(self, seed: int, replication: int) -> Ints:
+    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
         """Each arrival as often as its bundle has cases."""
-        at = self.process.times(seed, replication)
-        luck = uniforms((seed, replication, "bundle", self.name), start=0, count=at.size)
-        sizes = np.rint(self.size.quantile(luck))
-        if sizes.sum() > MOST_CASES:
-            raise _too_many(self.name)
-        return np.repeat(at, sizes.astype(np.int64))
+        stream = (seed, replication, "bundle", self.name)
+        bundles, cases = 0, 0.0
+        for at in self.process.chunks(seed, replication):
+            luck = uniforms(stream, start=bundles, count=at.size)
+            sizes = np.rint(self.size.quantile(luck))
+            bundles, cases = bundles + at.size, cases + float(sizes.sum())
+            if cases > MOST_CASES:
+                raise _too_many(self.name)
+            yield np.repeat(at, sizes.astype(np.int64))
 
 
-def _summed(
+def _sums(
     draw: Callable[[int, int], Floats], *, limit: float, most: int | None, name: str
-) -> Floats:
+) -> Iterator[Floats]:
     """Running sums of draws up to a limit; the same numbers however far they are wanted."""
-    sums = [np.zeros(1)]
-    count = 0
-    while sums[-1][-1] <= limit and (most is None or count < most):
-        batch = draw(count, _BATCH)
-        # Carrying the last sum in front keeps the order of additions, hence every bit.
-        sums.append(np.cumsum(np.concatenate([sums[-1][-1:], batch]))[1:])
-        count += _BATCH
-        if count > MOST_CASES:
+    last = np.zeros(1)
+    for first in count(0, _BATCH):
+        wanted = _BATCH if most is None else min(_BATCH, most - first)
+        if wanted <= 0 or last[-1] > limit:
+            return
+        if first >= MOST_CASES:
             raise _too_many(name)
-    every = np.concatenate(sums[1:]) if len(sums) > 1 else np.zeros(0)
-    return every[every <= limit][:most]
+        # Carrying the last sum in front keeps the order of additions, hence every bit.
+        last = np.cumsum(np.concatenate([last[-1:], draw(first, wanted)]))[1:]
+        yield last[: last.searchsorted(limit, side="right")]
 
 
 def _too_many(name: str) -> RunError:

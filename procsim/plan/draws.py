@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from procsim.plan.arrivals import ArrivalProcess
 from procsim.plan.backlog import Ages
+from procsim.plan.merging import Arrived, merged, numbered
 from procsim.plan.openings import Timetable
 from procsim.plan.plan import Ints
 from procsim.plan.slots import Slot, Span
@@ -59,6 +60,8 @@ class Draws:
         self._recipe = recipe
         self._seed = seed
         self._replication = replication
+        # Cases of the most frequent type, without its backlog; None until all are known.
+        self._most: int | None = None
 
     def arrivals(self) -> tuple[Ints, Ints, Ints]:
         """Time, type and index of every case known before the run, by (time, type, index).
@@ -68,25 +71,36 @@ class Draws:
         return self._arrivals
 
     @cached_property
-    def _arrivals(self) -> tuple[Ints, Ints, Ints]:
+    def _arrivals(self) -> Arrived:
+        none = (np.empty(0, dtype=np.int64),) * 3
+        at, kind, index = zip(none, *self.arriving(), strict=True)
+        return np.concatenate(at), np.concatenate(kind), np.concatenate(index)
+
+    def arriving(self) -> Iterator[Arrived]:
+        """Give what `arrivals` gives, some thousands of cases at once, in the same order.
+
+        No more is held than a chunk of each type, where its arrivals follow from a rate or gaps.
+        """
+        chunks = merged(self._streams())
+        chunk, most = next(chunks, None), 0
+        while chunk is not None:
+            following, indices = next(chunks, None), chunk[2]
+            most = max(most, int(indices[indices < FIRST_OF_BACKLOG].max(initial=-1)) + 1)
+            if following is None:
+                # Whoever has the last chunk may ask for the last blocks.
+                self._most = most
+            yield chunk
+            chunk = following
+
+    def _streams(self) -> Iterator[Iterator[Arrived]]:
         luck = (self._seed, self._replication)
-        times = [process.times(*luck) for process in self._recipe.arrivals]
-        held = [
-            np.concatenate([none, *(ages.times(*luck) for ages in backlog)])
-            for none in [np.empty(0, dtype=np.int64)]
-            for backlog in self._recipe.backlogs
-        ]
-        at = np.concatenate([*held, *times])
-        kinds = np.arange(len(times))
-        kind = np.repeat([*kinds, *kinds], [part.size for part in (*held, *times)])
-        index = np.concatenate(
-            [
-                *(FIRST_OF_BACKLOG + np.arange(part.size) for part in held),
-                *(np.arange(part.size) for part in times),
-            ]
-        )
-        order = np.lexsort((index, kind, at))
-        return at[order], kind[order].astype(np.int64), index[order].astype(np.int64)
+        for kind, backlog in enumerate(self._recipe.backlogs):
+            parts = [ages.times(*luck) for ages in backlog]
+            at = np.concatenate([np.empty(0, dtype=np.int64), *parts])
+            oldest = np.argsort(at, kind="stable")
+            yield iter([(at[oldest], np.full(at.size, kind), FIRST_OF_BACKLOG + oldest)])
+        for kind, process in enumerate(self._recipe.arrivals):
+            yield numbered(kind, process.chunks(*luck))
 
     def openings(self, node: int) -> tuple[Ints, Ints]:
         """Every opening of the gate at a node, and until when papers were in time for it."""
@@ -98,24 +112,19 @@ class Draws:
         return self._recipe.slots[slot].values(span)
 
     @cached_property
-    def _most(self) -> int:
-        """Cases of the most frequent type, without its backlog."""
-        indices = self._arrivals[2]
-        return int(indices[indices < FIRST_OF_BACKLOG].max(initial=-1)) + 1
-
-    @cached_property
     def _held(self) -> int:
         """One above the highest index of a case of a backlog."""
-        return int(self._arrivals[2].max(initial=-1)) + 1
+        sizes = [sum(ages.number for ages in backlog) for backlog in self._recipe.backlogs]
+        return FIRST_OF_BACKLOG + max(sizes, default=0)
 
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws of one slot for a block of consecutive cases at one attempt (from 1).
 
-        The last block holds no more cases than there are of the most frequent type, where their
-        number is known before the run.
+        The last block holds no more cases than there are of the most frequent type, once all that
+        are known before the run have been given.
         """
         start = number * BLOCK
         most = self._held if start >= FIRST_OF_BACKLOG else self._most
-        count = BLOCK if self._recipe.come_again else min(BLOCK, most - start)
+        count = BLOCK if most is None or self._recipe.come_again else min(BLOCK, most - start)
         span = Span(self._seed, self._replication, attempt, start, count)
         return self._recipe.slots[slot].values(span)

@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from procsim.calendars import Intervals, before
-from procsim.plan.arrivals import ArrivalProcess, ByGaps
+from procsim.plan.arrivals import ArrivalProcess, ByGaps, every_time
 from procsim.plan.plan import Ints
 from procsim.scenario.gate import Every, Gate
 from procsim.workflow.graph import Graph
@@ -43,7 +43,7 @@ class Meetings:
 
     def openings(self, seed: int, replication: int) -> tuple[Ints, Ints]:
         """Every opening, and until when before it papers were in time."""
-        at = self.at if isinstance(self.at, np.ndarray) else self.at.times(seed, replication)
+        at = self.at if isinstance(self.at, np.ndarray) else every_time(self.at, seed, replication)
         if self.hours is None:
             return at, at - self.closes
         return at, before(self.hours, at, self.closes)

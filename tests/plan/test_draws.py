@@ -148,7 +148,10 @@ def test_blocks_hold_a_draw_for_every_case_and_for_none_beyond():
     plan = compiled(length="1000 days", arrivals={"rate": "30 / h", "count": cases})
     draws = Draws(plan.recipe, 1, 0)
     slot = int(plan.plan.slot[plan.names.nodes.index("serve"), 0])
+    before = draws.block(slot, 1, 1)
+    assert draws.arrivals()[0].size == cases
     blocks = [draws.block(slot, 1, number) for number in (0, 1)]
+    assert (before[:3] == blocks[1]).all(), "who does not know how many there are draws a few more"
     assert [block.size for block in blocks] == [Draws.BLOCK, 3]
     at_once = plan.recipe.slots[slot].values(Span(1, 0, 1, 0, cases))
     assert (np.concatenate(blocks) == at_once).all()
