@@ -12,6 +12,7 @@ from procsim.compare import compare as compare_designs
 from procsim.text import language as spoken
 
 if TYPE_CHECKING:
+    from procsim.cluster import Cluster
     from procsim.compare.runs import Progress
     from procsim.scenario.scenario import Scenario
 
@@ -56,6 +57,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     seed: int | None = None,
     engine: str = "auto",
     workers: int = 1,
+    cluster: str | Cluster | None = None,
     progress: Progress | None = None,
     confidence: float = 0.95,
 ) -> Comparison:
@@ -73,6 +75,9 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     workers : int
         Processes at most, with the same results. A script that wants more than one keeps what it
         does under ``if __name__ == "__main__":``, as Python asks.
+    cluster : str, optional
+        Many machines instead: the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, or
+        ``local`` for so many workers on this one; with the same results.
     progress : callable, optional
         Called with the replications done and wanted, over all designs.
     confidence : float
@@ -86,7 +91,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     Raises
     ------
     UsageError
-        A redesign that the scenario does not have.
+        A redesign that the scenario does not have, or a cluster that does not answer.
 
     Examples
     --------
@@ -103,6 +108,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
         seed=seed,
         engine=engine,
         workers=workers,
+        cluster=cluster,
         progress=progress,
         confidence=confidence,
     )

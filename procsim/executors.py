@@ -6,13 +6,16 @@ import multiprocessing
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from procsim.errors import RunError
+
+if TYPE_CHECKING:
+    from procsim.cluster import Cluster
 
 T = TypeVar("T")
 
@@ -30,7 +33,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def results(task: Callable[[int], T], wanted: int, *, workers: int = 1) -> Iterator[T]:
+def results(
+    task: Callable[[int], T], wanted: int, *, workers: int = 1, cluster: Cluster | None = None
+) -> Generator[T]:
     """Give what a task makes of 0, 1, …, in this order whatever the number of workers.
 
     The first are made in this process, and tell whether the others are worth more processes.
@@ -42,6 +47,8 @@ def results(task: Callable[[int], T], wanted: int, *, workers: int = 1) -> Itera
     wanted : int
     workers : int
         Processes at most.
+    cluster : Cluster, optional
+        Makes the others in place of processes here.
 
     Raises
     ------
@@ -56,9 +63,13 @@ def results(task: Callable[[int], T], wanted: int, *, workers: int = 1) -> Itera
     began = time.monotonic()
     for number in range(wanted):
         left = wanted - number
-        lasts = (time.monotonic() - began) / max(1, number) * left
-        if workers > 1 and left > 1 and lasts > WORTH_SECONDS:
-            yield from in_processes(task, range(number, wanted), workers=workers)
+        seconds = (time.monotonic() - began) / max(1, number)
+        if (cluster or workers > 1) and left > 1 and seconds * left > WORTH_SECONDS:
+            others = range(number, wanted)
+            if cluster is None:
+                yield from in_processes(task, others, workers=workers)
+            else:
+                yield from cluster.results(task, others, seconds=seconds)
             return
         yield task(number)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import closing
 from typing import TYPE_CHECKING
 
+from procsim.cluster import Cluster, cluster_at
 from procsim.engines.frames import frames
 from procsim.executors import results
 from procsim.plan import compile_graph
@@ -27,6 +29,7 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     replications: int | None = None,
     engine: str = "auto",
     workers: int = 1,
+    cluster: str | Cluster | None = None,
     progress: Progress | None = None,
 ) -> Tables:
     """Run every replication of a design.
@@ -44,6 +47,9 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     workers : int
         Processes at most; the tables are the same with any number. A script that wants more than
         one keeps what it does under ``if __name__ == "__main__":``, as Python asks.
+    cluster : str, optional
+        Many machines instead: the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, or
+        ``local`` for so many workers on this one; the tables are the same.
     progress : callable, optional
 
     Returns
@@ -57,14 +63,16 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     RunError
         A run that cannot go on.
     UsageError
-        An engine that is not known.
+        An engine that is not known, or a cluster that does not answer.
     """
     run = graph.graph["run"]
     seed = run.seed if seed is None else seed
     wanted = run.replications if replications is None else replications
     compiled = compile_graph(graph)
     replicate = Replication(compiled, engine, seed)
-    made = _replications(replicate, wanted, workers=workers, progress=progress)
+    with cluster_at(cluster, workers=workers) as machines:
+        series = results(replicate, wanted, workers=workers, cluster=machines)
+        made = _finished(series, wanted, progress)
     setting = setting_of(
         graph,
         compiled,
@@ -76,15 +84,15 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     return frames(compiled.plan, compiled.names, setting, made)
 
 
-def _replications(
-    replicate: Replication, wanted: int, *, workers: int, progress: Progress | None
-) -> list[Result]:
+def _finished(series: Generator[Result], wanted: int, progress: Progress | None) -> list[Result]:
+    """Gather what is made, until all is or somebody interrupts."""
     made: list[Result] = []
     try:
-        for result in results(replicate, wanted, workers=workers):
-            made.append(result)
-            if progress is not None:
-                progress(len(made), wanted)
+        with closing(series):
+            for result in series:
+                made.append(result)
+                if progress is not None:
+                    progress(len(made), wanted)
     except KeyboardInterrupt:
         if not made:
             raise

@@ -18,6 +18,7 @@ from procsim.cli.options import (
     File,
     Json,
     Language,
+    Machines,
     Out,
     Replications,
     Seed,
@@ -47,6 +48,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     replications: Replications = None,
     engine: Engine = "auto",
     workers: Workers = None,
+    cluster: Machines = None,
     break_even: BreakEven = False,
     out: Out = None,
     json: Json = False,
@@ -54,6 +56,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     lang: Language = None,  # noqa: ARG001
 ) -> None:
     """Compare today's process with its redesigns, and write a report."""
+    from procsim.cluster import cluster_at
     from procsim.compare import compare as compare_designs
     from procsim.compare import with_break_even
     from procsim.executors import cores
@@ -68,21 +71,29 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     place = Path() if out is None and not json else out
     if place is not None:
         require_directory(place)
-    with progress() as told:
-        found = compare_designs(
-            scenario,
-            designs=design,
-            replications=replications,
-            seed=seed,
-            engine=engine,
-            workers=workers or cores(),
-            progress=told,
-        )
-    if break_even:
+    most = workers or cores()
+    with cluster_at(cluster, workers=most) as machines:
         with progress() as told:
-            found = with_break_even(
-                found, scenario, engine=engine, workers=workers or cores(), progress=told
+            found = compare_designs(
+                scenario,
+                designs=design,
+                replications=replications,
+                seed=seed,
+                engine=engine,
+                workers=most,
+                cluster=machines,
+                progress=told,
             )
+        if break_even:
+            with progress() as told:
+                found = with_break_even(
+                    found,
+                    scenario,
+                    engine=engine,
+                    workers=most,
+                    cluster=machines,
+                    progress=told,
+                )
     if out is not None:
         write_comparison(found, scenario, out, changes=changes, csv=csv)
     elif place is not None:

@@ -59,6 +59,15 @@ Workers: TypeAlias = Annotated[
         help="Processes at most; as many as there are cores if left out. The results are the same.",
     ),
 ]
+Machines: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Many machines: the scheduler of a Dask cluster, such as tcp://10.0.0.5:8786, or "
+        "local for processes on this one. The results are the same.",
+    ),
+]
 BreakEven: TypeAlias = Annotated[
     bool,
     typer.Option(

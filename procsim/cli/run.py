@@ -17,6 +17,7 @@ from procsim.cli.options import (
     File,
     Json,
     Language,
+    Machines,
     Out,
     Replications,
     Seed,
@@ -52,6 +53,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     replications: Replications = None,
     engine: Engine = "auto",
     workers: Workers = None,
+    cluster: Machines = None,
     out: Out = None,
     json: Json = False,
     csv: Csv = False,
@@ -87,6 +89,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
             replications=wanted,
             engine=engine,
             workers=workers or cores(),
+            cluster=cluster,
             progress=told,
         )
     result = summarise_run(tables, scenario, doubts=_doubts(scenario, graph, tables, wanted))

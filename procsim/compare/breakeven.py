@@ -14,6 +14,7 @@ from procsim.kpi import KPIS, summarise
 from procsim.scenario.redesign import SingleWindow
 
 if TYPE_CHECKING:
+    from procsim.cluster import Cluster
     from procsim.scenario.scenario import Scenario
     from procsim.tables import Tables
     from procsim.workflow.graph import Graph
@@ -39,6 +40,7 @@ def break_even(  # noqa: PLR0913 (as `compare`)
     seed: int | None = None,
     engine: str = "auto",
     workers: int = 1,
+    cluster: Cluster | None = None,
     progress: Progress | None = None,
     made: Mapping[str, Tables] | None = None,
 ) -> float | None:
@@ -61,6 +63,7 @@ def break_even(  # noqa: PLR0913 (as `compare`)
     engine : str
     workers : int
         Processes at most.
+    cluster : Cluster, optional
     progress : callable, optional
         Called with the replications done and the most that can be wanted.
     made : mapping of str to Tables, optional
@@ -86,7 +89,7 @@ def break_even(  # noqa: PLR0913 (as `compare`)
         return None
     from procsim.levers import design_graph
 
-    trials = _Trials(replications, seed, engine, workers, progress)
+    trials = _Trials(replications, seed, engine, workers, cluster, progress)
     before = (made or {}).get(BASELINE)
     today = trials.wait(design_graph(scenario, None), before)
 
@@ -108,6 +111,7 @@ class _Trials:
     seed: int | None
     engine: str
     workers: int
+    cluster: Cluster | None
     progress: Progress | None
     done: int = 0
 
@@ -128,6 +132,7 @@ class _Trials:
             replications=self.replications,
             engine=self.engine,
             workers=self.workers,
+            cluster=self.cluster,
             progress=further(self.progress, self.done, (1 + MOST_TRIALS) * self.replications),
         )
         if tables.setting.replications < self.replications:
@@ -137,13 +142,14 @@ class _Trials:
         return tables
 
 
-def with_break_even(
+def with_break_even(  # noqa: PLR0913 (as `compare`)
     comparison: Comparison,
     scenario: Scenario,
     *,
     replications: int = REPLICATIONS,
     engine: str = "auto",
     workers: int = 1,
+    cluster: Cluster | None = None,
     progress: Progress | None = None,
 ) -> Comparison:
     """Add the break-even slow-down to every design with one window.
@@ -159,6 +165,7 @@ def with_break_even(
     engine : str
     workers : int
         Processes at most.
+    cluster : Cluster, optional
     progress : callable, optional
         Called with the replications done and the most that can be wanted, over all designs.
 
@@ -180,6 +187,7 @@ def with_break_even(
                 seed=comparison.seed,
                 engine=engine,
                 workers=workers,
+                cluster=cluster,
                 progress=further(progress, place * most, len(asked) * most),
                 made=comparison.tables,
             )

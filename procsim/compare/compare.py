@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from procsim.cluster import Cluster, cluster_at
 from procsim.compare.bottleneck import bottleneck
 from procsim.compare.breakeven import assumed_slow_down
 from procsim.compare.doubts import doubts
@@ -34,6 +35,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     seed: int | None = None,
     engine: str = "auto",
     workers: int = 1,
+    cluster: str | Cluster | None = None,
     progress: Progress | None = None,
     confidence: float = 0.95,
 ) -> Comparison:
@@ -49,6 +51,8 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     engine : str
     workers : int
         Processes at most.
+    cluster : str or Cluster, optional
+        As `simulate` takes it.
     progress : callable, optional
         Called with the replications done and wanted, over all designs.
     confidence : float
@@ -72,18 +76,20 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     graphs = {name: design_graph(scenario, None if name == BASELINE else name) for name in names}
     wanted = scenario.run.replications if replications is None else replications
     tables: dict[str, Tables] = {}
-    for place, (name, graph) in enumerate(graphs.items()):
-        tables[name] = simulate(
-            graph,
-            design=name,
-            seed=seed,
-            replications=wanted,
-            engine=engine,
-            workers=workers,
-            progress=further(progress, place * wanted, len(names) * wanted),
-        )
-        if tables[name].setting.replications < wanted:
-            break
+    with cluster_at(cluster, workers=workers) as machines:
+        for place, (name, graph) in enumerate(graphs.items()):
+            tables[name] = simulate(
+                graph,
+                design=name,
+                seed=seed,
+                replications=wanted,
+                engine=engine,
+                workers=workers,
+                cluster=machines,
+                progress=further(progress, place * wanted, len(names) * wanted),
+            )
+            if tables[name].setting.replications < wanted:
+                break
     return compare_tables(scenario, tables, graphs=graphs, wanted=wanted, confidence=confidence)
 
 

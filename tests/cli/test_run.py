@@ -28,6 +28,23 @@ def test_the_same_seed_gives_the_same_answer(hall, procsim):
     assert procsim(*words).stdout == procsim(*words).stdout
 
 
+def test_a_cluster_gives_the_same_bytes_as_one_process(hall, procsim, monkeypatch):
+    monkeypatch.setattr("procsim.executors.WORTH_SECONDS", 0.0)
+    here = ("--json", "--workers", 1)
+    there = ("--json", "--workers", 2, "--cluster", "local")
+    for words in (("run", "small.yaml"), ("compare", "small.yaml", "--break-even")):
+        done = procsim(*words, *there)
+        assert done.exit_code == 0
+        assert done.stdout == procsim(*words, *here).stdout
+        assert done.stderr == ""
+
+
+def test_a_cluster_that_does_not_exist_is_one_message(hall, procsim):
+    done = procsim("run", "small.yaml", "--cluster", "here")
+    assert done.exit_code == 2
+    assert done.stderr.startswith("--cluster: found 'here'; local, or the address of a scheduler")
+
+
 def test_a_case_tells_its_story_in_the_order_of_time(hall, procsim):
     done = procsim("run", "small.yaml", "--case", "permit-2")
     assert done.exit_code == 0
