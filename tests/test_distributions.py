@@ -19,6 +19,7 @@ from procsim.distributions import (
     Hyperexponential,
     Lognormal,
     Pert,
+    Smooth,
     TruncatedNormal,
     Uniform,
     Weibull,
@@ -173,6 +174,24 @@ def test_a_value_depends_on_its_own_luck_alone_to_the_last_bit(kind, names, data
     again = from_parameters(kind, parameters)
     pieces = [again.quantile(LUCK[i : i + size]) for i in range(0, LUCK.size, size)]
     assert np.concatenate(pieces).tolist() == whole.tolist()
+
+
+SMOOTH = sorted(set(DISTRIBUTIONS) - {"constant", "uniform", "triangular", "discrete", "empirical"})
+# Luck as a run draws it, from the least there is to the middle, evenly over powers of two.
+LATTICE = np.floor(2.0 ** np.linspace(0, 51, 2001)[:-1]) + 0.5
+
+
+@pytest.mark.parametrize("kind", SMOOTH)
+@settings(deadline=None, max_examples=20)
+@given(data=st.data())
+def test_a_table_is_as_good_as_the_exact_quantile_in_both_tails_too(kind, data):
+    names = data.draw(st.sampled_from(parameter_sets(kind)))
+    found = drawn(data, kind, names)
+    assert isinstance(found, Smooth)
+    lower = LATTICE * 2.0**-52
+    for luck in (lower, 1 - lower):
+        exact = found.exact(luck)
+        assert found.quantile(luck) == pytest.approx(exact, rel=4e-12, abs=1e-18 * found.mean)
 
 
 @pytest.mark.parametrize("kind", DISTRIBUTIONS)

@@ -18,6 +18,7 @@ from procsim.distributions.registry import (
     from_parameters,
     parameter_sets,
 )
+from procsim.distributions.smooth import Smooth
 from procsim.distributions.three_points import Pert, Triangular
 from procsim.distributions.weibull import Weibull
 
@@ -35,6 +36,7 @@ __all__ = [
     "Lognormal",
     "Parametrisation",
     "Pert",
+    "Smooth",
     "Triangular",
     "TruncatedNormal",
     "Uniform",

@@ -11,13 +11,14 @@ import numpy as np
 
 from procsim.distributions.checks import number, positive, refuse
 from procsim.distributions.contract import DistributionKind, Floats, Parametrisation
+from procsim.distributions.smooth import Smooth, Standard
 
 # Two sorts take about six steps, a dozen sorts that differ by many powers of ten up to twenty.
 _NEWTON_STEPS: Final = 40
 
 
 @dataclass(frozen=True)
-class Exponential:
+class Exponential(Smooth):
     """How long until something that can happen at any moment: gaps between arrivals.
 
     Examples
@@ -41,17 +42,27 @@ class Exponential:
         """From 0 without limit."""
         return 0.0, math.inf
 
-    def quantile(self, u: Floats) -> Floats:
-        """Return minus the mean times the logarithm of the remaining probability."""
-        return -self.mean * np.log1p(-u)
+    @property
+    def standard(self) -> Standard:
+        """Minus the logarithm of the remaining probability."""
+        return _left, ()
+
+    @property
+    def unit(self) -> float:
+        """The mean."""
+        return self.mean
 
     def scaled(self, factor: float) -> Self:
         """Return the same wait in a unit `factor` times smaller."""
         return replace(self, mean=self.mean * positive("exponential", "factor", factor))
 
 
+def _left(u: Floats) -> Floats:
+    return -np.log1p(-u)
+
+
 @dataclass(frozen=True)
-class Hyperexponential:
+class Hyperexponential(Smooth):
     """Several sorts of work in one queue, most of it short and some of it long.
 
     Parameters
@@ -101,46 +112,60 @@ class Hyperexponential:
         """From 0 without limit."""
         return 0.0, math.inf
 
-    def quantile(self, u: Floats) -> Floats:
-        """Invert the mixture by Newton's method, to about 1e-12 relative.
+    @property
+    def standard(self) -> Standard:
+        """Inverse of the mixture."""
+        return _mixed, (self.shares, self.means)
 
-        Notes
-        -----
-        The logarithm of the survival function is convex and falls, so steps that begin below
-        the root approach it from below and never pass it. Each sort alone bounds the root from
-        below, and the best such bound leaves at most the number of sorts as a factor.
-        """
-        luck = np.ravel(u)
-        log_left = np.log1p(-luck)
-        start = np.zeros_like(log_left)
-        for share, mean in zip(self.shares, self.means, strict=True):
-            start = np.maximum(start, mean * (math.log(share) - log_left))
-        value = start.copy()
-        # Each element stops by itself, so that its neighbours cannot change its last digit.
-        moving = np.arange(value.size)
-        for _ in range(_NEWTON_STEPS):
-            step = self._step(value[moving], luck[moving], log_left[moving])
-            value[moving] = np.maximum(value[moving] + step, start[moving])
-            moving = moving[np.abs(step) > 1e-14 * value[moving]]
-            if moving.size == 0:
-                break
-        return value.reshape(np.shape(u))
-
-    def _step(self, value: Floats, u: Floats, log_left: Floats) -> Floats:
-        left, gone, density = np.zeros_like(value), np.zeros_like(value), np.zeros_like(value)
-        for share, mean in zip(self.shares, self.means, strict=True):
-            tail = share * np.exp(-value / mean)
-            left = left + tail
-            density = density + tail / mean
-            gone = gone + share * np.expm1(-value / mean)
-        # Near 0 the survival rounds to 1 and near infinity what is gone rounds to -1.
-        log_survival = np.where(u < 0.5, np.log1p(np.maximum(gone, -0.75)), np.log(left))
-        return (log_survival - log_left) * left / density
+    @property
+    def unit(self) -> float:
+        """One: the means have theirs."""
+        return 1.0
 
     def scaled(self, factor: float) -> Self:
         """Return the same mixture in a unit `factor` times smaller."""
         positive("hyperexponential", "factor", factor)
         return replace(self, means=tuple(mean * factor for mean in self.means))
+
+
+def _mixed(u: Floats, shares: tuple[float, ...], means: tuple[float, ...]) -> Floats:
+    """Invert the mixture by Newton's method, to about 1e-12 relative.
+
+    Notes
+    -----
+    The logarithm of the survival function is convex and falls, so steps that begin below
+    the root approach it from below and never pass it. Each sort alone bounds the root from
+    below, and the best such bound leaves at most the number of sorts as a factor.
+    """
+    luck = np.ravel(u)
+    log_left = np.log1p(-luck)
+    start = np.zeros_like(log_left)
+    for share, mean in zip(shares, means, strict=True):
+        start = np.maximum(start, mean * (math.log(share) - log_left))
+    value = start.copy()
+    # Each element stops by itself, so that its neighbours cannot change its last digit.
+    moving = np.arange(value.size)
+    for _ in range(_NEWTON_STEPS):
+        step = _step(value[moving], luck[moving], log_left[moving], (shares, means))
+        value[moving] = np.maximum(value[moving] + step, start[moving])
+        moving = moving[np.abs(step) > 1e-14 * value[moving]]
+        if moving.size == 0:
+            break
+    return value.reshape(np.shape(u))
+
+
+def _step(
+    value: Floats, u: Floats, log_left: Floats, sorts: tuple[tuple[float, ...], tuple[float, ...]]
+) -> Floats:
+    left, gone, density = np.zeros_like(value), np.zeros_like(value), np.zeros_like(value)
+    for share, mean in zip(*sorts, strict=True):
+        tail = share * np.exp(-value / mean)
+        left = left + tail
+        density = density + tail / mean
+        gone = gone + share * np.expm1(-value / mean)
+    # Near 0 the survival rounds to 1 and near infinity what is gone rounds to -1.
+    log_survival = np.where(u < 0.5, np.log1p(np.maximum(gone, -0.75)), np.log(left))
+    return (log_survival - log_left) * left / density
 
 
 def _of_branches(branches: object) -> Hyperexponential:

@@ -8,14 +8,14 @@ from typing import Final, Self
 
 from procsim.distributions.checks import median_and_p90, positive, refuse
 from procsim.distributions.contract import DistributionKind, Floats, Parametrisation
-from procsim.distributions.gamma_table import LEAST_SHAPE, tabulated_quantile
 from procsim.distributions.roots import falling_root
+from procsim.distributions.smooth import Smooth, Standard
 
 _SHAPES: Final = (0.01, 1e8)
 
 
 @dataclass(frozen=True)
-class Gamma:
+class Gamma(Smooth):
     """Work made of `shape` exponential steps, each of mean `scale`; the shape may be a fraction.
 
     Examples
@@ -46,18 +46,26 @@ class Gamma:
         """From 0 without limit."""
         return 0.0, math.inf
 
-    def quantile(self, u: Floats) -> Floats:
-        """Invert the regularised incomplete gamma function."""
-        if self.shape >= LEAST_SHAPE:
-            return self.scale * tabulated_quantile(self.shape, u)
-        from scipy.special import gammaincinv
+    @property
+    def standard(self) -> Standard:
+        """Inverse of the regularised incomplete gamma function."""
+        return _inverse, (self.shape,)
 
-        values: Floats = self.scale * gammaincinv(self.shape, u)
-        return values
+    @property
+    def unit(self) -> float:
+        """The scale."""
+        return self.scale
 
     def scaled(self, factor: float) -> Self:
         """Return the same work in a unit `factor` times smaller."""
         return replace(self, scale=self.scale * positive("gamma", "factor", factor))
+
+
+def _inverse(u: Floats, shape: float) -> Floats:
+    from scipy.special import gammaincinv
+
+    values: Floats = gammaincinv(shape, u)
+    return values
 
 
 def _of_mean_and_cv(mean: object, cv: object) -> Gamma:

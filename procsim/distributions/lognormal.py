@@ -10,12 +10,13 @@ import numpy as np
 
 from procsim.distributions.checks import median_and_p90, positive
 from procsim.distributions.contract import DistributionKind, Floats, Parametrisation
+from procsim.distributions.smooth import Smooth, Standard
 
 _NORMAL_P90: Final = 1.2815515655446004
 
 
 @dataclass(frozen=True)
-class Lognormal:
+class Lognormal(Smooth):
     """A quantity whose logarithm is normal: what most measured service times look like.
 
     Parameters
@@ -53,16 +54,26 @@ class Lognormal:
         """From 0 without limit."""
         return 0.0, math.inf
 
-    def quantile(self, u: Floats) -> Floats:
-        """Return the exponential of the normal quantile."""
-        from scipy.special import ndtri
+    @property
+    def standard(self) -> Standard:
+        """Exponential of the normal quantile."""
+        return _of_normal, (self.sigma,)
 
-        values: Floats = self.median * np.exp(self.sigma * ndtri(u))
-        return values
+    @property
+    def unit(self) -> float:
+        """The median."""
+        return self.median
 
     def scaled(self, factor: float) -> Self:
         """Return the same quantity in a unit `factor` times smaller."""
         return replace(self, median=self.median * positive("lognormal", "factor", factor))
+
+
+def _of_normal(u: Floats, sigma: float) -> Floats:
+    from scipy.special import ndtri
+
+    values: Floats = np.exp(sigma * ndtri(u))
+    return values
 
 
 def _of_mean_and_cv(mean: object, cv: object) -> Lognormal:

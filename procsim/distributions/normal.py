@@ -10,10 +10,11 @@ import numpy as np
 
 from procsim.distributions.checks import at_least_zero, positive
 from procsim.distributions.contract import DistributionKind, Floats, Parametrisation
+from procsim.distributions.smooth import Smooth, Standard
 
 
 @dataclass(frozen=True)
-class TruncatedNormal:
+class TruncatedNormal(Smooth):
     """A normal quantity of which only what is at least 0 can happen.
 
     Parameters
@@ -59,7 +60,7 @@ class TruncatedNormal:
 
     @property
     def _kept(self) -> float:
-        return math.erfc(-self.location / self.sd / math.sqrt(2)) / 2
+        return _kept(self.location / self.sd)
 
     @property
     def _hazard(self) -> float:
@@ -67,25 +68,35 @@ class TruncatedNormal:
         height = math.exp(-0.5 * (self.location / self.sd) ** 2) / math.sqrt(2 * math.pi)
         return height / self._kept
 
-    def quantile(self, u: Floats) -> Floats:
-        """Return the normal quantile of the luck squeezed above the cut.
+    @property
+    def standard(self) -> Standard:
+        """Normal quantile of the luck squeezed above the cut."""
+        return _above_cut, (self.location / self.sd,)
 
-        Notes
-        -----
-        Each half counts from its own tail, where the digits are.
-        """
-        from scipy.special import ndtri
-
-        cut = math.erfc(self.location / self.sd / math.sqrt(2)) / 2
-        upper = (1.0 - u) * self._kept
-        score = np.where(upper < 0.5, -ndtri(upper), ndtri(cut + u * self._kept))
-        values: Floats = np.maximum(self.location + self.sd * score, 0.0)
-        return values
+    @property
+    def unit(self) -> float:
+        """The standard deviation before truncation."""
+        return self.sd
 
     def scaled(self, factor: float) -> Self:
         """Return the same quantity in a unit `factor` times smaller."""
         positive("normal", "factor", factor)
         return replace(self, location=self.location * factor, sd=self.sd * factor)
+
+
+def _kept(location: float) -> float:
+    return math.erfc(-location / math.sqrt(2)) / 2
+
+
+def _above_cut(u: Floats, location: float) -> Floats:
+    """Give the quantile in standard deviations: each half from its own tail, where digits are."""
+    from scipy.special import ndtri
+
+    cut, kept = _kept(-location), _kept(location)
+    upper = (1.0 - u) * kept
+    score = np.where(upper < 0.5, -ndtri(upper), ndtri(cut + u * kept))
+    values: Floats = np.maximum(location + score, 0.0)
+    return values
 
 
 def _of_mean_and_sd(mean: object, sd: object) -> TruncatedNormal:

@@ -9,6 +9,7 @@ import numpy as np
 
 from procsim.distributions.checks import ordered, positive
 from procsim.distributions.contract import DistributionKind, Floats, Parametrisation
+from procsim.distributions.smooth import Smooth, Standard
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class Triangular(_ThreePoints):
 
 
 @dataclass(frozen=True)
-class Pert(_ThreePoints):
+class Pert(_ThreePoints, Smooth):
     """At least, usually, at most, with more weight on the usual than a triangle gives.
 
     Notes
@@ -96,15 +97,29 @@ class Pert(_ThreePoints):
         """Product of the distances of the mean from both limits, over 7."""
         return (self.mean - self.min) * (self.max - self.mean) / 7
 
-    def quantile(self, u: Floats) -> Floats:
-        """Stretch the inverse of the beta distribution between the limits."""
-        from scipy.special import betaincinv
+    @property
+    def standard(self) -> Standard:
+        """Inverse of the beta distribution."""
+        rise = 1 + 4 * (self.likely - self.min) / self.unit
+        fall = 1 + 4 * (self.max - self.likely) / self.unit
+        return _inverse, (rise, fall)
 
-        width = self.max - self.min
-        rise = 1 + 4 * (self.likely - self.min) / width
-        fall = 1 + 4 * (self.max - self.likely) / width
-        values: Floats = self.min + width * betaincinv(rise, fall, u)
-        return values
+    @property
+    def unit(self) -> float:
+        """Distance of the limits."""
+        return self.max - self.min
+
+    @property
+    def least(self) -> float:
+        """The lower limit."""
+        return self.min
+
+
+def _inverse(u: Floats, rise: float, fall: float) -> Floats:
+    from scipy.special import betaincinv
+
+    values: Floats = betaincinv(rise, fall, u)
+    return values
 
 
 TRIANGULAR = DistributionKind(

@@ -11,12 +11,13 @@ import numpy as np
 from procsim.distributions.checks import median_and_p90, positive, refuse
 from procsim.distributions.contract import DistributionKind, Floats, Parametrisation
 from procsim.distributions.roots import falling_root
+from procsim.distributions.smooth import Smooth, Standard
 
 _SHAPES: Final = (0.1, 1000.0)
 
 
 @dataclass(frozen=True)
-class Weibull:
+class Weibull(Smooth):
     """A wait that ends the likelier the longer it lasted (shape above 1), or the less likely.
 
     Parameters
@@ -54,14 +55,24 @@ class Weibull:
         """From 0 without limit."""
         return 0.0, math.inf
 
-    def quantile(self, u: Floats) -> Floats:
-        """Return a power of the exponential quantile."""
-        values: Floats = self.scale * np.power(-np.log1p(-u), 1 / self.shape)
-        return values
+    @property
+    def standard(self) -> Standard:
+        """A power of the exponential quantile."""
+        return _power, (self.shape,)
+
+    @property
+    def unit(self) -> float:
+        """The scale."""
+        return self.scale
 
     def scaled(self, factor: float) -> Self:
         """Return the same wait in a unit `factor` times smaller."""
         return replace(self, scale=self.scale * positive("weibull", "factor", factor))
+
+
+def _power(u: Floats, shape: float) -> Floats:
+    values: Floats = np.power(-np.log1p(-u), 1 / shape)
+    return values
 
 
 def _squared_cv(shape: float) -> float:

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from procsim.calendars import Intervals, add_working, working_time
-from procsim.distributions import Distribution, from_parameters
+from procsim.distributions import Distribution, Exponential, Gamma
 from procsim.errors import RunError
 from procsim.plan.chance import uniforms
 from procsim.plan.intensity import Floats, Intensity
@@ -70,7 +70,7 @@ class ByRate:
             return
         if min(float(total[-1]), self.most or np.inf) > MOST_CASES:
             raise _too_many(self.name)
-        gap = from_parameters("exponential", {"mean": 1.0})
+        gap = Exponential(1.0)
         for target in _sums(
             lambda first, count: gap.quantile(
                 uniforms((seed, replication, "gap", self.name), start=first, count=count)
@@ -100,9 +100,9 @@ class ByRate:
         mean = np.bincount(days, weights=self.intensity.expected, minlength=luck.size)
         factor = np.ones(luck.size)
         for size in np.unique(mean[mean > 0]):
-            cv = float(np.sqrt((self.variance_to_mean - 1) / size))
+            shape = float(size / (self.variance_to_mean - 1))
             same = mean == size
-            factor[same] = from_parameters("gamma", {"mean": 1.0, "cv": cv}).quantile(luck[same])
+            factor[same] = Gamma(shape, 1 / shape).exact(luck[same])
         return factor[days]
 
 
