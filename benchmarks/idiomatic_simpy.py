@@ -1,5 +1,4 @@
-# ruff: noqa: INP001 — a script beside its workload
-"""The approval workload as a user of SimPy would write it: one process a case."""
+"""The workloads as a user of SimPy would write them: one process a case."""
 
 from __future__ import annotations
 
@@ -11,8 +10,9 @@ from typing import Any
 
 import polars as pl
 import simpy
+from figures import COLUMNS, Figures, of_events
 
-COLUMNS = ("case", "activity", "enabled", "start", "end")
+Steps = Generator[simpy.Event, Any, None]
 
 
 @dataclass(frozen=True)
@@ -24,34 +24,22 @@ class Step:
     takes: Callable[[], float]
 
 
-class Office:
-    """The staff, and the log of everything that was done."""
+class Hall:
+    """Staff, and the log of everything that was done."""
+
+    gap = 1.0
+    """Hours between arrivals, on average."""
 
     def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
         self.env = simpy.Environment()
         self.log: list[tuple[int, str, float, float, float]] = []
-        self.cycle_times: list[float] = []
-        self.intake = self._step("intake", 4, self._lognormal(2.24, 0.5))
-        self.reviews = [
-            self._step("review_1", 2, self._gamma(1.44, 2.5)),
-            self._step("review_2", 3, self._lognormal(2.16, 0.8)),
-            self._step("review_3", 2, self._gamma(1.44, 4.0)),
-        ]
-        self.decision = self._step("decision", 2, self._lognormal(1.44, 0.6))
-        self.issue = self._step("issue", 2, self._lognormal(1.6, 0.4))
 
-    def _step(self, name: str, staff: int, takes: Callable[[], float]) -> Step:
+    def step(self, name: str, staff: int, takes: Callable[[], float]) -> Step:
+        """Staff an activity."""
         return Step(name, simpy.Resource(self.env, capacity=staff), takes)
 
-    def _lognormal(self, mean: float, sigma: float) -> Callable[[], float]:
-        mu = math.log(mean) - sigma**2 / 2
-        return lambda: self.random.lognormvariate(mu, sigma)
-
-    def _gamma(self, mean: float, shape: float) -> Callable[[], float]:
-        return lambda: self.random.gammavariate(shape, mean / shape)
-
-    def work(self, case: int, step: Step) -> Generator[simpy.Event, Any, None]:
+    def work(self, case: int, step: Step) -> Steps:
         """One visit to an activity."""
         enabled = self.env.now
         with step.staff.request() as turn:
@@ -60,9 +48,54 @@ class Office:
             yield self.env.timeout(step.takes())
         self.log.append((case, step.name, enabled, start, self.env.now))
 
-    def case(self, number: int) -> Generator[simpy.Event, Any, None]:
+    def case(self, number: int) -> Steps:
+        """One case from arrival to end."""
+        raise NotImplementedError
+
+    def arrivals(self, cases: int) -> Steps:
+        """Cases come at random."""
+        for number in range(cases):
+            yield self.env.timeout(self.random.expovariate(1 / self.gap))
+            self.env.process(self.case(number))
+
+
+class Counter(Hall):
+    """Three clerks, one queue."""
+
+    gap = 1 / 2.7
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.counter = self.step("counter", 3, lambda: self.random.expovariate(1.0))
+
+    def case(self, number: int) -> Steps:
+        """One visit."""
+        yield from self.work(number, self.counter)
+
+
+class Approval(Hall):
+    """Six activities, three of them at once, and two loops."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.intake = self.step("intake", 4, self._lognormal(2.24, 0.5))
+        self.reviews = [
+            self.step("review_1", 2, self._gamma(1.44, 2.5)),
+            self.step("review_2", 3, self._lognormal(2.16, 0.8)),
+            self.step("review_3", 2, self._gamma(1.44, 4.0)),
+        ]
+        self.decision = self.step("decision", 2, self._lognormal(1.44, 0.6))
+        self.issue = self.step("issue", 2, self._lognormal(1.6, 0.4))
+
+    def _lognormal(self, mean: float, sigma: float) -> Callable[[], float]:
+        mu = math.log(mean) - sigma**2 / 2
+        return lambda: self.random.lognormvariate(mu, sigma)
+
+    def _gamma(self, mean: float, shape: float) -> Callable[[], float]:
+        return lambda: self.random.gammavariate(shape, mean / shape)
+
+    def case(self, number: int) -> Steps:
         """One application from arrival to end."""
-        arrival = self.env.now
         yield from self.work(number, self.intake)
         while self.random.random() < 0.3:
             yield self.env.timeout(self.random.expovariate(1 / 48))
@@ -75,19 +108,18 @@ class Office:
             yield from self.work(number, self.decision)
             again = self.random.random() < 0.1
         yield from self.work(number, self.issue)
-        self.cycle_times.append(self.env.now - arrival)
-
-    def arrivals(self, cases: int) -> Generator[simpy.Event, Any, None]:
-        """One case an hour on average."""
-        for number in range(cases):
-            yield self.env.timeout(self.random.expovariate(1.0))
-            self.env.process(self.case(number))
 
 
-def run(cases: int, seed: int) -> tuple[pl.DataFrame, float]:
-    """Simulate, and give the event table and the mean cycle time in hours."""
-    office = Office(seed)
-    office.env.process(office.arrivals(cases))
-    office.env.run()
-    events = pl.DataFrame(office.log, schema=COLUMNS, orient="row")
-    return events, sum(office.cycle_times) / len(office.cycle_times)
+HALLS: dict[str, type[Hall]] = {"counter": Counter, "approval": Approval}
+
+
+def prepare(workload: str, cases: int) -> Callable[[int], Figures]:
+    """Give a run of a workload by its seed."""
+
+    def run(seed: int) -> Figures:
+        hall = HALLS[workload](seed)
+        hall.env.process(hall.arrivals(cases))
+        hall.env.run()
+        return of_events(pl.DataFrame(hall.log, schema=COLUMNS, orient="row"))
+
+    return run

@@ -1,0 +1,56 @@
+"""The workloads by procsim: draws, run, event table and key figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from figures import Figures
+
+if TYPE_CHECKING:
+    from procsim.tables import Tables
+
+HERE = Path(__file__).parent
+TYPE_OF = {"counter": "customer", "approval": "application"}
+KPIS_ASKED = ("cycle_time", "wait", "service", "utilisation")
+"""What the other sides compute of their event tables, too."""
+
+
+def prepare(workload: str, cases: int, engine: str) -> Callable[[int], Figures]:
+    """Give a run of a workload by its seed, the scenario already read."""
+    from procsim.engines import ENGINES
+    from procsim.scenario.read import read
+    from procsim.simulate import simulate
+    from procsim.workflow.graph import build
+
+    if engine not in ENGINES:
+        raise LookupError(f"this procsim has no engine '{engine}'")
+    changes = [(f"cases.{TYPE_OF[workload]}.arrivals.count", str(cases))]
+    graph = build(read(HERE / f"{workload}.yaml", changes))
+
+    def run(seed: int) -> Figures:
+        before = _in_compiled_code(engine)
+        tables = simulate(graph, seed=seed, engine=engine)
+        inside = _in_compiled_code(engine) - before
+        return _figures(tables) | ({"loop": inside} if inside else {})
+
+    return run
+
+
+def _figures(tables: Tables) -> Figures:
+    from procsim.kpi import KPIS, summarise
+
+    found = {name: summarise(KPIS[name], tables) for name in KPIS_ASKED}
+    minutes = {name: float(frame["mean"].item()) for name, frame in found.items()}
+    hours = {name: minutes[name] / 60 for name in ("cycle_time", "wait", "service")}
+    return {"events": float(tables.events.height), "utilisation": minutes["utilisation"]} | hours
+
+
+def _in_compiled_code(engine: str) -> float:
+    """CPU seconds spent in the kernel's compiled code so far; 0 where there is none."""
+    if engine != "kernel":
+        return 0.0
+    from procsim.engines import kernel
+
+    return float(kernel.seconds)
