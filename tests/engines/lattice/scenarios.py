@@ -14,8 +14,9 @@ from procsim.workflow.graph import Graph, build
 from procsim.workflow.holding import at_the_door
 from procsim.workflow.routes import reaching
 from procsim.workflow.validation import problems
+from tests.engines.lattice.blocks import grow
 from tests.engines.lattice.cases import case_types
-from tests.engines.lattice.pieces import Growing, grow
+from tests.engines.lattice.growing import Growing
 from tests.engines.lattice.staff import CALENDARS, pools
 from tests.engines.lattice.taste import TASTES, Draw, Tasting
 
