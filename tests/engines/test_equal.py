@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from procsim.engines import ENGINES
 from procsim.levers import design_graph
 from procsim.load import load
+from procsim.plan.draws import BLOCK
+from procsim.scenario.case_type import CaseType
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
 from tests.engines.agreement import assert_same
@@ -76,6 +78,14 @@ def test_engines_make_the_same_rows_of_every_example_and_its_redesigns(path):
     for design in (None, *scenario.redesigns):
         for replication in range(2):
             assert_same(design_graph(scenario, design), scenario.run.seed, replication)
+
+
+def test_engines_make_the_same_rows_of_more_cases_than_are_drawn_at_a_time():
+    way = {"choice": {"done": 0.9, "work": 0.1}}
+    graph = _graph(way=way)
+    crowd = {"gaps": {"exponential": "1 min"}, "count": BLOCK + 100}
+    graph.graph["cases"]["a"] = CaseType.model_validate({"arrivals": crowd})
+    assert_same(graph)
 
 
 def test_engines_tell_the_same_of_a_case_that_does_not_leave_a_loop():

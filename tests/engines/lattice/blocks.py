@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.engines.lattice.growing import Growing, Record, work
-from tests.engines.lattice.steps import SIMPLE, Piece, activity, turn
+from tests.engines.lattice.steps import SIMPLE, Piece, activity, crew, turn
 from tests.engines.lattice.taste import TIMES
 
 
@@ -146,9 +146,8 @@ def tray(growing: Growing, after: str, depth: int) -> str:
         way = growing.add("choice", {second: "75 %", after: "25 %"})
     elif way == "clock":
         way = turn(growing, second, 0)
-    able = [name for name in before if growing.pools[name].get("at_closing") != "fit"]
-    crew = dict.fromkeys(able, 1) if growing.has("crew") and able else before[0]
-    staff = growing.one_of(crew, before)
+    together = crew(growing, before) if growing.has("crew") else {}
+    staff = growing.one_of(together or before[0], before)
     more: Record = {"room": 2, "if_full": after} if growing.has("room") else {}
     more |= {"priority": 1} if growing.has("class") else {}
     return growing.add("activity", staff, takes=work(growing), **more, next=way)

@@ -98,4 +98,11 @@ def _add_backlog(tasting: Tasting, scenario: dict[str, Any]) -> None:
         if ages and places:
             clocks = tasting.one_of("running", "not started", "paused", "stopped")
             ages = ages[: case["arrivals"].get("population")]
-            case["backlog"] = [{"at": tasting.one_of(*places), "ages": ages, "clocks": clocks}]
+            at = tasting.one_of(*places, *_pairs(scenario["workflow"], places))
+            case["backlog"] = [{"at": at, "ages": ages, "clocks": clocks}]
+
+
+def _pairs(workflow: dict[str, Any], places: list[str]) -> list[list[str]]:
+    """Give two branches of each split, neither of which is over."""
+    firsts = [[*record["split"]][:2] for record in workflow.values() if "split" in record]
+    return [pair for pair in firsts if len(pair) == 2 and set(pair) <= set(places)]

@@ -72,7 +72,7 @@ def _counted(tasting: Tasting) -> dict[str, Any]:
     """Draw officers who are there in person."""
     number = tasting.one_of(1, 1, 2, 3)
     staff: Any = number
-    if tasting.has("own_hours") or tasting.has("speed"):
+    if tasting.has("own_hours") or tasting.has("speed") or tasting.has("crew"):
         each = ({}, {"speed": 2}, {"speed": 0.5}, {"calendar": "late"}, {"calendar": "hall"})
         staff = [dict(tasting.one_of(*each)) for _ in range(number)]
     pool = {"staff": staff, **_at_closing(tasting, "suspend", "any", "serve_queue", "fit")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.engines.lattice.growing import Growing, Record, work
@@ -29,12 +29,23 @@ def activity(growing: Growing, after: str, _depth: int) -> str:
 def _staff(growing: Growing) -> Any:
     names = [*growing.pools]
     if growing.has("crew"):
-        return {
-            name: 1 for name in names if growing.pools[name].get("at_closing") != "fit"
-        } or names
+        return crew(growing, names) or names
     if growing.has("several"):
         return names if growing.one_of(True, False) else names[::-1]
     return growing.one_of(*names)
+
+
+def crew(growing: Growing, names: Sequence[str]) -> dict[str, int]:
+    """Draw how many officers of each of some pools work together."""
+    able = [name for name in names if growing.pools[name].get("at_closing") != "fit"]
+    found = {}
+    for name in able:
+        staff = growing.pools[name]["staff"]
+        several = isinstance(staff, list) and len(staff) > 1
+        found[name] = 2 if several and growing.one_of(False, True) else 1
+    if len(found) > 1 and growing.one_of(False, True):
+        del found[growing.one_of(*found)]
+    return found
 
 
 def _counting(growing: Growing, after: str) -> Record:
