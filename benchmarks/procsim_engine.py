@@ -10,6 +10,7 @@ from figures import Figures
 
 if TYPE_CHECKING:
     from procsim.tables import Tables
+    from procsim.workflow.graph import Graph
 
 HERE = Path(__file__).parent
 TYPE_OF = {"counter": "customer", "approval": "application"}
@@ -20,14 +21,11 @@ KPIS_ASKED = ("cycle_time", "wait", "service", "utilisation")
 def prepare(workload: str, cases: int, engine: str) -> Callable[[int], Figures]:
     """Give a run of a workload by its seed, the scenario already read."""
     from procsim.engines import ENGINES
-    from procsim.scenario.read import read
     from procsim.simulate import simulate
-    from procsim.workflow.graph import build
 
     if engine not in ENGINES:
         raise LookupError(f"this procsim has no engine '{engine}'")
-    changes = [(f"cases.{TYPE_OF[workload]}.arrivals.count", str(cases))]
-    graph = build(read(HERE / f"{workload}.yaml", changes))
+    graph = graph_of(workload, cases)
 
     def run(seed: int) -> Figures:
         before = _in_compiled_code(engine)
@@ -36,6 +34,15 @@ def prepare(workload: str, cases: int, engine: str) -> Callable[[int], Figures]:
         return _figures(tables) | ({"loop": inside} if inside else {})
 
     return run
+
+
+def graph_of(workload: str, cases: int) -> Graph:
+    """Read the scenario of a workload, with so many cases."""
+    from procsim.scenario.read import read
+    from procsim.workflow.graph import build
+
+    changes = [(f"cases.{TYPE_OF[workload]}.arrivals.count", str(cases))]
+    return build(read(HERE / f"{workload}.yaml", changes))
 
 
 def _figures(tables: Tables) -> Figures:

@@ -9,22 +9,15 @@ from __future__ import annotations
 import gc
 import json
 import os
-import resource
 import sys
-import time
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 
+from cost import cpu
 from side import SIDES, Figures
 
 WARM_UP_CASES = 300
-
-
-def cpu() -> float:
-    """CPU seconds of this process and of its children so far."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 def main() -> None:

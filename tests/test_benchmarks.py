@@ -7,6 +7,8 @@ rounds = pytest.importorskip("rounds", reason="a source distribution has no benc
 import peers  # noqa: E402 (these come with the benchmarks)
 import polars as pl  # noqa: E402
 from figures import COLUMNS, of_events  # noqa: E402
+from nation import Plan  # noqa: E402
+from probes import ProbeError, probe  # noqa: E402
 from ratio import ratios, summary  # noqa: E402
 from side import OURS, RIVALS, SIDES  # noqa: E402
 from workload import WORKLOADS  # noqa: E402
@@ -84,3 +86,21 @@ def test_a_side_in_a_process_of_its_own_gives_the_same_figures():
     here = SIDES["callback_simpy"].prepare("counter", 50)(3)
     assert {name: answer[name] for name in here} == pytest.approx(here, rel=1e-12)
     assert answer["cases"] == 50
+
+
+def test_a_probe_tells_what_a_run_cost_from_its_start_on():
+    cost = probe("tables", "reference", cases=2)
+    assert 0 < cost["seconds"] <= cost["since_start"]
+    assert cost["peak"] > 10**7
+
+
+def test_a_probe_that_fails_says_why():
+    with pytest.raises(ProbeError, match="found 'steam'"):
+        probe("tables", "steam", cases=2)
+
+
+def test_a_plan_costs_in_proportion_to_the_time_a_case_and_to_what_is_lost():
+    plan = Plan(microseconds=3600.0, efficiency=1.0)
+    assert plan.core_hours == pytest.approx(plan.cases / 1e6)
+    assert Plan(7200.0, 1.0).dollars == pytest.approx(2 * plan.dollars)
+    assert Plan(3600.0, 0.5).dollars == pytest.approx(2 * plan.dollars)

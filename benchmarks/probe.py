@@ -1,0 +1,57 @@
+"""One run by procsim in a process of its own, from its start on: what it cost.
+
+``probe.py WHAT ENGINE CASES REPLICATIONS WORKERS`` runs the approval workload and prints one object
+of JSON: CPU seconds of the whole process (``since_start``), of the run (``seconds``, ``wall``), and
+the most memory it held (``peak``, bytes). WHAT is ``tables`` (all rows with names), ``figures``
+(key figures without tables), or either with ``warm-`` before it: a short run comes first.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from cost import cpu, peak
+from procsim_engine import graph_of
+
+if TYPE_CHECKING:
+    from procsim.workflow.graph import Graph
+
+WARM_UP_CASES = 100
+
+
+def _tables(graph: Graph, engine: str, replications: int, workers: int) -> None:
+    from procsim.simulate import simulate
+
+    simulate(graph, engine=engine, replications=replications, workers=workers)
+
+
+def _figures(graph: Graph, engine: str, replications: int, workers: int) -> None:
+    from procsim import simulate
+
+    if not hasattr(simulate, "summaries"):
+        raise LookupError("this procsim gives no key figures without tables")
+    simulate.summaries(graph, engine=engine, replications=replications, workers=workers)
+
+
+RUNS = {"tables": _tables, "figures": _figures}
+
+
+def main() -> None:
+    """Run once, and print what it cost."""
+    what, engine, *numbers = sys.argv[1:]
+    cases, replications, workers = map(int, numbers)
+    run = RUNS[what.removeprefix("warm-")]
+    if what.startswith("warm-"):
+        run(graph_of("approval", WARM_UP_CASES), engine, 1, 1)
+    graph = graph_of("approval", cases)
+    before, began = cpu(), time.perf_counter()
+    run(graph, engine, replications, workers)
+    cost = {"seconds": cpu() - before, "wall": time.perf_counter() - began}
+    print(json.dumps(cost | {"since_start": cpu(), "peak": peak()}))
+
+
+if __name__ == "__main__":
+    main()
