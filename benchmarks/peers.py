@@ -29,16 +29,14 @@ def python_of(side: Side) -> str:
     if side.package is None:
         return sys.executable
     python = _python(side)
-    if not (HOME / side.name / "ready").exists():
+    if not _is_ready(side):
         raise NotHere("not installed; --peers installs it")
     return str(python)
 
 
 def install() -> dict[str, str]:
     """Install what is missing; gives why a peer could not be, by its name."""
-    missing = [
-        side for side in RIVALS if side.package and not (HOME / side.name / "ready").exists()
-    ]
+    missing = [side for side in RIVALS if side.package and not _is_ready(side)]
     found = {side.name: _install(side) for side in missing}
     return {name: reason for name, reason in found.items() if reason}
 
@@ -54,5 +52,15 @@ def _install(side: Side) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return (done.stderr.strip().splitlines() or ["pip failed"])[-1]
-    (HOME / side.name / "ready").touch()
+    _mark(side).write_text(str(side.package))
     return ""
+
+
+def _is_ready(side: Side) -> bool:
+    mark = _mark(side)
+    return mark.exists() and mark.read_text() == side.package
+
+
+def _mark(side: Side) -> Path:
+    """Find the file that says what was installed."""
+    return HOME / side.name / "installed"

@@ -45,6 +45,12 @@ class Rounds:
     start_ups: dict[str, Run] = field(default_factory=dict)
     skipped: dict[str, str] = field(default_factory=dict)
 
+    def skip(self, side: Side, reason: str) -> None:
+        """Leave a side out altogether, also what it ran before."""
+        self.skipped[side.name] = reason
+        for runs in self.runs.values():
+            runs.pop(side.name, None)
+
 
 class Worker:
     """A side that runs in a process of its own, until it is closed."""
@@ -120,7 +126,7 @@ def _hire(side: Side, found: Rounds, sat: ExitStack) -> Worker | None:
     try:
         worker = sat.enter_context(closing(Worker(side)))
     except NotHere as reason:
-        found.skipped[side.name] = str(reason)
+        found.skip(side, str(reason))
         return None
     found.start_ups[side.name] = worker.started
     return worker
@@ -132,6 +138,6 @@ def _take_turn(found: Rounds, side: Side, worker: Worker, seed: int, *, quick: b
         try:
             run = worker.run(name, cases, seed)
         except NotHere as reason:
-            found.skipped[side.name] = str(reason)
+            found.skip(side, str(reason))
             return
         found.runs[name].setdefault(side.name, []).append(run)

@@ -76,6 +76,14 @@ def test_a_peer_that_is_not_installed_says_so(monkeypatch, tmp_path):
         peers.python_of(peer)
 
 
+def test_a_side_that_stops_halfway_is_left_out_altogether():
+    found = rounds.Rounds()
+    found.runs["counter"] = {"reference": [_run(1.0), _run(1.0)], "cimba": [_run(1.0)]}
+    found.skip(SIDES["cimba"], "it ended")
+    assert found.skipped == {"cimba": "it ended"}
+    assert ratios(found) == {}
+
+
 def test_a_side_in_a_process_of_its_own_gives_the_same_figures():
     worker = rounds.Worker(SIDES["callback_simpy"])
     try:
