@@ -26,6 +26,7 @@ from typing import Protocol
 
 from procsim.engines.effects import effect_key
 from procsim.engines.events import Rows
+from procsim.plan.formulas import Formulas, Keys
 from procsim.plan.plan import Ints, Plan
 
 __all__ = ["ENGINES", "DrawSource", "Engine", "Rows", "effect_key", "engine"]
@@ -45,6 +46,12 @@ class DrawSource(Protocol):
 
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws for the cases from ``number * BLOCK`` on, at an attempt counted from 1."""
+
+    def formulas(self) -> Formulas:
+        """Formulas by which an engine may draw for itself what `block` gives, to the last bit."""
+
+    def keys(self, attempt: int) -> Keys:
+        """Keys of the luck that formulas ask for at an attempt, or of an officer of a series."""
 
     def openings(self, node: int) -> tuple[Ints, Ints]:
         """Every opening of a gate in order, and until when papers were in time for each."""

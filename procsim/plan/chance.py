@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from hashlib import blake2b
 from threading import local
 
@@ -50,6 +51,12 @@ def uniforms(stream: tuple[object, ...], *, start: int, count: int) -> NDArray[n
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
+def keys(streams: Iterable[tuple[object, ...]]) -> NDArray[np.uint64]:
+    """Keys of the generators of some streams, (streams, 2), the lower word first."""
+    digests = b"".join(_digest(stream) for stream in streams)
+    return np.frombuffer(digests, dtype="<u8").reshape(-1, 2).astype(np.uint64)
+
+
 def _source(key: int, step: int) -> np.random.Philox:
     """Numbers of a key from a step on; a generator is set many times sooner than it is made."""
     source: np.random.Philox | None = getattr(_OF_THREAD, "source", None)
@@ -72,5 +79,9 @@ def _words(number: int, count: int) -> NDArray[np.uint64]:
 
 
 def _key(stream: tuple[object, ...]) -> int:
+    return int.from_bytes(_digest(stream), "little")
+
+
+def _digest(stream: tuple[object, ...]) -> bytes:
     text = "\x1f".join(unicodedata.normalize("NFC", str(part)) for part in stream)
-    return int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "little")
+    return blake2b(text.encode(), digest_size=16).digest()

@@ -10,6 +10,8 @@ import numpy as np
 
 from procsim.plan.arrivals import ArrivalProcess
 from procsim.plan.backlog import Ages
+from procsim.plan.chance import keys
+from procsim.plan.formulas import Formulas, Keys, Stream, formulas
 from procsim.plan.merging import Arrived, merged, numbered
 from procsim.plan.openings import Timetable
 from procsim.plan.plan import Ints
@@ -43,6 +45,11 @@ class Recipe:
     backlogs: tuple[tuple[Ages, ...], ...]
     come_again: bool = False
     timetables: Mapping[int, Timetable] = field(default_factory=dict)
+
+    @cached_property
+    def formulas(self) -> tuple[Formulas, tuple[Stream, ...]]:
+        """How the draws of the slots follow from luck, and the stream of every part."""
+        return formulas(self.slots)
 
 
 class Draws:
@@ -128,3 +135,12 @@ class Draws:
         count = BLOCK if most is None or self._recipe.come_again else min(BLOCK, most - start)
         span = Span(self._seed, self._replication, attempt, start, count)
         return self._recipe.slots[slot].values(span)
+
+    def formulas(self) -> Formulas:
+        """Give the formulas by which an engine may draw for itself what `block` gives."""
+        return self._recipe.formulas[0]
+
+    def keys(self, attempt: int) -> Keys:
+        """Keys of the luck of every part of the formulas at an attempt, or of an officer."""
+        streams = self._recipe.formulas[1]
+        return keys((self._seed, self._replication, *stream, attempt) for stream in streams)
