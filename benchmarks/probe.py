@@ -14,7 +14,7 @@ import time
 from typing import TYPE_CHECKING
 
 from cost import cpu, peak
-from procsim_engine import graph_of
+from procsim_engine import KPIS_ASKED, graph_of
 
 if TYPE_CHECKING:
     from procsim.workflow.graph import Graph
@@ -29,11 +29,13 @@ def _tables(graph: Graph, engine: str, replications: int, workers: int) -> None:
 
 
 def _figures(graph: Graph, engine: str, replications: int, workers: int) -> None:
-    from procsim import simulate
+    import procsim
 
-    if not hasattr(simulate, "summaries"):
+    if not hasattr(procsim, "summaries"):
         raise LookupError("this procsim gives no key figures without tables")
-    simulate.summaries(graph, engine=engine, replications=replications, workers=workers)
+    found = procsim.summaries(graph, engine=engine, replications=replications, workers=workers)
+    for kpi in KPIS_ASKED:
+        found.summary(kpi)
 
 
 RUNS = {"tables": _tables, "figures": _figures}
