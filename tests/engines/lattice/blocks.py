@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from tests.engines.lattice.growing import Growing, Record, work
-from tests.engines.lattice.steps import SIMPLE, Piece, activity, crew, turn
+from tests.engines.lattice.steps import SIMPLE, Piece, activity, crew, pause, turn
 from tests.engines.lattice.taste import TIMES
 
 
@@ -20,11 +20,7 @@ def grow(growing: Growing, after: str, depth: int) -> str:
 
 def _often(growing: Growing, pieces: dict[str, Piece]) -> list[Piece]:
     """Give pieces, the more often the more the taste is for them."""
-    return [
-        piece
-        for feature, piece in pieces.items()
-        for _ in range(4 if feature in growing.taste else 1)
-    ]
+    return [piece for feature, piece in pieces.items() for _ in range(growing.weight(feature))]
 
 
 def choice(growing: Growing, after: str, depth: int) -> str:
@@ -111,6 +107,8 @@ def deadline(growing: Growing, after: str, depth: int) -> str:
     body = grow(growing, until, depth)
     if growing.has("turns"):
         body = turn(growing, activity(growing, body, 0), 0)
+    if growing.has("pause"):
+        body = pause(growing, body, 0)
     growing.around.pop()
     otherwise = growing.one_of(until, after, "end", "detour")
     if otherwise == "end" and not growing.over:

@@ -46,6 +46,8 @@ def _common(tasting: Tasting) -> dict[str, Any]:
 
 
 def _pool(tasting: Tasting, *, in_person: bool) -> dict[str, Any]:
+    if tasting.has("plain"):
+        return {"staff": tasting.one_of(1, 2, 3), "calendar": "always"}
     hours = {"calendar": tasting.one_of("hall", "always", "late")}
     if not in_person and tasting.has("unlimited"):
         closing = _at_closing(tasting, "suspend", "any")

@@ -97,8 +97,8 @@ def pause(growing: Growing, after: str, _depth: int) -> str:
     """Put a wait in which clocks stand still, those of deadlines around it too."""
     if growing.over:
         return delay(growing, after, 0)
-    clocks = ["promised", "statutory", *growing.around]
-    of = {"of": growing.one_of(*clocks, clocks)} if growing.one_of(True, False) else {}
+    which: list[Any] = [["promised", *growing.around], *growing.around[-1:], "statutory"]
+    of = {"of": growing.one_of(*which)} if growing.around or growing.has("promise") else {}
     resume = growing.add("clock", "resume", **of, next=after)
     wait = growing.one_of(delay, activity)(growing, resume, 0)
     return growing.add("clock", "pause", **of, reason="hearing", next=wait)

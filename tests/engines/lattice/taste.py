@@ -9,29 +9,34 @@ from hypothesis import strategies as st
 
 Draw = Any
 
-TASTES: dict[str, frozenset[str]] = {
-    "queues": frozenset({"order", "class", "preempts", "ageing", "gathers", "choose", "speed"}),
-    "hours": frozenset({"closing", "own_hours", "shifts", "meetings", "away", "set_up"}),
-    "closings": frozenset({"closing", "preempts", "class", "own_hours", "deadline", "away"}),
-    "tides": frozenset({"tide", "shifts", "unlimited", "order", "ageing", "choose", "closing"}),
-    "crews": frozenset(
-        {"crew", "several", "backfill", "own_times", "away", "preempts", "class", "closing"}
-    ),
-    "doors": frozenset({"patience", "room", "balks", "tickets", "no_show", "next_day", "class"}),
-    "trays": frozenset(
-        {"tray", "room", "crew", "several", "preempts", "class", "closing", "deadline"}
-    ),
-    "splits": frozenset({"split", "items", "ends", "choice", "gate", "patience", "crew"}),
-    "gates": frozenset({"gate", "batch", "class", "split", "deadline", "again"}),
-    "deadlines": frozenset({"deadline", "turns", "pause", "split", "extension", "class", "ends"}),
-    "documents": frozenset({"documents", "choice", "again", "items", "deadline", "ends"}),
-    "circles": frozenset({"population", "backlog", "afterwards", "split", "deadline", "tray"}),
-    "everything": frozenset(),
+_OF = 8
+_SURE, _FREQUENT, _RARE = 7, 4, 1
+
+
+def _taste(frequent: str = "", sure: str = "") -> dict[str, int]:
+    """Give how many times in eight a scenario has each feature that is not rare in it."""
+    return dict.fromkeys(frequent.split(), _FREQUENT) | dict.fromkeys(sure.split(), _SURE)
+
+
+TASTES: dict[str, dict[str, int]] = {
+    "plain": _taste("class split again patience deadline", sure="plain"),
+    "queues": _taste("order class preempts ageing gathers choose speed"),
+    "hours": _taste("closing own_hours shifts meetings away set_up"),
+    "closings": _taste("preempts class own_hours deadline away", sure="closing"),
+    "tides": _taste("shifts unlimited order ageing choose closing", sure="tide"),
+    "crews": _taste("crew several backfill own_times away preempts class closing"),
+    "backfill": _taste("several closing own_hours speed class", sure="crew backfill"),
+    "doors": _taste("patience room balks tickets no_show next_day class"),
+    "trays": _taste("room crew several preempts class closing deadline", sure="tray"),
+    "splits": _taste("split items ends choice gate patience crew"),
+    "gates": _taste("batch class split deadline again", sure="gate"),
+    "deadlines": _taste("turns pause split extension class ends", sure="deadline"),
+    "pauses": _taste("extension split gate", sure="deadline pause turns"),
+    "documents": _taste("choice again items deadline ends", sure="documents"),
+    "circles": _taste("population backlog afterwards split deadline tray"),
+    "everything": _taste(),
 }
 """Families of features, each with what is frequent in its scenarios; the rest is rare in them."""
-
-_OF = 8
-_FREQUENT, _RARE = 4, 1
 
 TIMES = ("15 min", "30 min", "1 h", "2 h")
 """Whole quarters of an hour, so that many things fall due at one instant."""
@@ -42,12 +47,15 @@ class Tasting:
     """Draws what a scenario has, the more often the more its family is about it."""
 
     draw: Draw
-    taste: frozenset[str]
+    taste: dict[str, int]
 
     def has(self, feature: str) -> bool:
         """Whether a feature is there; what is shrunk has few."""
-        chances = _FREQUENT if feature in self.taste else _RARE
-        return bool(self.draw(st.integers(0, _OF - 1)) >= _OF - chances)
+        return bool(self.draw(st.integers(0, _OF - 1)) >= _OF - self.weight(feature))
+
+    def weight(self, feature: str) -> int:
+        """How many times in eight a feature is there."""
+        return self.taste.get(feature, _RARE)
 
     def one_of(self, *choices: Any) -> Any:
         """Draw one of some choices; what is shrunk has the first."""
