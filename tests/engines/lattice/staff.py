@@ -25,7 +25,8 @@ _TIDES: tuple[dict[str, Any], ...] = (
 
 def pools(tasting: Tasting) -> dict[str, dict[str, Any]]:
     """Draw up to three pools, which may share work."""
-    names = ("desk", "office", "window")[: tasting.one_of(1, 2, 2, 3)]
+    most = 3 if tasting.has("several") else 2
+    names = ("desk", "office", "window")[: tasting.one_of(*range(1, most + 1))]
     common = _common(tasting)
     in_person = bool({"backfill", "gathers"} & common.keys())
     return {name: {**_pool(tasting, in_person=in_person), **common} for name in names}

@@ -21,16 +21,17 @@ def _taste(frequent: str = "", sure: str = "") -> dict[str, int]:
 TASTES: dict[str, dict[str, int]] = {
     "plain": _taste("class split again patience deadline", sure="plain"),
     "queues": _taste("order class preempts ageing gathers choose speed"),
-    "hours": _taste("closing own_hours shifts meetings away set_up"),
-    "closings": _taste("preempts class own_hours deadline away", sure="closing"),
+    "hours": _taste("closing own_hours shifts meetings away set_up patience"),
+    "shifts": _taste("closing preempts class order choose long several", sure="shifts"),
+    "closings": _taste("preempts class own_hours deadline away patience long", sure="closing"),
     "tides": _taste("shifts unlimited order ageing choose closing", sure="tide"),
     "crews": _taste("crew several backfill own_times away preempts class closing"),
-    "backfill": _taste("several closing own_hours speed class", sure="crew backfill"),
+    "backfill": _taste("several closing own_hours speed class long", sure="crew backfill"),
     "doors": _taste("patience room balks tickets no_show next_day class"),
     "trays": _taste("room crew several preempts class closing deadline", sure="tray"),
     "splits": _taste("split items ends choice gate patience crew"),
     "gates": _taste("batch class split deadline again", sure="gate"),
-    "deadlines": _taste("turns pause split extension class ends", sure="deadline"),
+    "deadlines": _taste("turns pause split extension class preempts ends", sure="deadline"),
     "pauses": _taste("extension split gate", sure="deadline pause turns"),
     "documents": _taste("choice again items deadline ends", sure="documents"),
     "circles": _taste("population backlog afterwards split deadline tray"),
@@ -40,6 +41,10 @@ TASTES: dict[str, dict[str, int]] = {
 
 TIMES = ("15 min", "30 min", "1 h", "2 h")
 """Whole quarters of an hour, so that many things fall due at one instant."""
+
+
+LONG = "4 h"
+"""Longer than any stretch of most calendars."""
 
 
 @dataclass
@@ -63,7 +68,7 @@ class Tasting:
 
     def time(self) -> Any:
         """Draw a length of time on the lattice, now and then one off it."""
-        fixed = self.one_of(*TIMES)
+        fixed = LONG if self.has("long") else self.one_of(*TIMES)
         if not self.has("luck"):
             return fixed
         return self.one_of(
