@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from procsim.simulate import simulate
     from procsim.story import story
     from procsim.tables import Tables
+    from procsim.tally import Summaries, summaries
     from procsim.text import LANGUAGES, use
 
     __version__: str
@@ -41,6 +42,7 @@ __all__ = [  # noqa: RUF022 (in the order of `sorted`)
     "RunResult",
     "Scenario",
     "ScenarioError",
+    "Summaries",
     "Tables",
     "UsageError",
     "__version__",
@@ -51,6 +53,7 @@ __all__ = [  # noqa: RUF022 (in the order of `sorted`)
     "shipped",
     "simulate",
     "story",
+    "summaries",
     "summarise",
     "summarise_run",
     "use",
@@ -65,6 +68,7 @@ _HOMES = {
     "RunResult": "procsim.compare",
     "Scenario": "procsim.scenario.scenario",
     "ScenarioError": "procsim.errors",
+    "Summaries": "procsim.tally",
     "Tables": "procsim.tables",
     "UsageError": "procsim.errors",
     "compare": "procsim.comparison",
@@ -74,6 +78,7 @@ _HOMES = {
     "shipped": "procsim.examples",
     "simulate": "procsim.simulate",
     "story": "procsim.story",
+    "summaries": "procsim.tally",
     "summarise": "procsim.kpi",
     "summarise_run": "procsim.compare",
     "use": "procsim.text",

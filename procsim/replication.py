@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,12 +12,10 @@ import numpy as np
 from procsim.engines import engine as engine_named
 from procsim.engines.frames import Applicants
 from procsim.errors import EndlessWaitError, RunError, TooManyVisitsError
-from procsim.plan import Compiled, Draws
+from procsim.plan import Compiled, Draws, Names
 from procsim.plan.underway import FIRST_OF_BACKLOG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from procsim.engines import Rows
     from procsim.plan.plan import Flags, Ints
 
@@ -51,27 +51,8 @@ class Replication:
         return rows, Applicants(self._complete(draws, rows), self._channels(draws, rows))
 
     def _run(self, draws: Draws) -> Rows:
-        try:
+        with named_problems(self.compiled.names):
             return engine_named(self.engine)(self.compiled.plan, draws)
-        except TooManyVisitsError as problem:
-            node, case = self._whereabouts(problem)
-            raise RunError(
-                f"workflow.{node}: case {case} came here more than "
-                f"{problem.most:,} times; a loop that cases leave"
-            ) from None
-        except EndlessWaitError as problem:
-            node, case = self._whereabouts(problem)
-            raise RunError(
-                f"workflow.{node}: case {case} waits here for ever, in a run until empty; "
-                "a wait that ends, or a length for the run"
-            ) from None
-
-    def _whereabouts(self, problem: TooManyVisitsError | EndlessWaitError) -> tuple[str, str]:
-        """Name the node and the case of a problem."""
-        names, (kind, index) = self.compiled.names, problem.case
-        held = index >= FIRST_OF_BACKLOG
-        number = f"b{index + 1 - FIRST_OF_BACKLOG}" if held else f"{index + 1}"
-        return names.nodes[problem.node], f"{names.types[kind]}-{number}"
 
     def _complete(self, draws: Draws, rows: Rows) -> Flags:
         """Whether nothing was missing from each case at first, by case number."""
@@ -89,6 +70,38 @@ class Replication:
             for cases, drawn in _drawn(draws, rows, kind, slot):
                 found[cases] = drawn
         return found
+
+
+@contextmanager
+def named_problems(names: Names) -> Iterator[None]:
+    """Say of a run that cannot go on where it is, and with which case.
+
+    Raises
+    ------
+    RunError
+    """
+    try:
+        yield
+    except TooManyVisitsError as problem:
+        node, case = _whereabouts(names, problem)
+        raise RunError(
+            f"workflow.{node}: case {case} came here more than "
+            f"{problem.most:,} times; a loop that cases leave"
+        ) from None
+    except EndlessWaitError as problem:
+        node, case = _whereabouts(names, problem)
+        raise RunError(
+            f"workflow.{node}: case {case} waits here for ever, in a run until empty; "
+            "a wait that ends, or a length for the run"
+        ) from None
+
+
+def _whereabouts(names: Names, problem: TooManyVisitsError | EndlessWaitError) -> tuple[str, str]:
+    """Name the node and the case of a problem."""
+    kind, index = problem.case
+    held = index >= FIRST_OF_BACKLOG
+    number = f"b{index + 1 - FIRST_OF_BACKLOG}" if held else f"{index + 1}"
+    return names.nodes[problem.node], f"{names.types[kind]}-{number}"
 
 
 def _drawn(draws: Draws, rows: Rows, kind: int, slot: int) -> Iterator[tuple[Ints, Ints]]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from procsim.cluster import Cluster, cluster_at
 from procsim.engines.frames import frames
 from procsim.executors import results
 from procsim.plan import compile_graph
-from procsim.replication import Replication, Result
+from procsim.replication import Replication
 from procsim.setting import setting_of
 from procsim.tables import Tables
 
 if TYPE_CHECKING:
     from procsim.workflow.graph import Graph
+
+T = TypeVar("T")
 
 Progress = Callable[[int, int], None]
 """Called with the replications done and those wanted."""
@@ -72,7 +74,7 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     replicate = Replication(compiled, engine, seed)
     with cluster_at(cluster, workers=workers) as machines:
         series = results(replicate, wanted, workers=workers, cluster=machines)
-        made = _finished(series, wanted, progress)
+        made = finished(series, wanted, progress)
     setting = setting_of(
         graph,
         compiled,
@@ -84,9 +86,17 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     return frames(compiled.plan, compiled.names, setting, made)
 
 
-def _finished(series: Generator[Result], wanted: int, progress: Progress | None) -> list[Result]:
-    """Gather what is made, until all is or somebody interrupts."""
-    made: list[Result] = []
+def finished(series: Generator[T], wanted: int, progress: Progress | None) -> list[T]:
+    """Gather what is made of replications, until all are or somebody interrupts after the first.
+
+    Parameters
+    ----------
+    series : generator
+        What is made of each, in order.
+    wanted : int
+    progress : callable, optional
+    """
+    made: list[T] = []
     try:
         with closing(series):
             for result in series:

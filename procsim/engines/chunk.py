@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -90,6 +90,23 @@ class Chunk:
 
 ChunkedEngine = Callable[[Plan, "DrawSource"], Iterator[Chunk]]
 """An engine that hands over its rows while it runs; the last chunk has the run's end."""
+
+
+CHUNKED: Mapping[str, Callable[[], ChunkedEngine]] = {}
+"""Engines that hand over their rows while they run, by name; a call imports it."""
+
+
+def engine_in_chunks(name: str) -> ChunkedEngine:
+    """Find an engine by its name, and let it hand over its rows in chunks.
+
+    Raises
+    ------
+    UsageError
+        For a name that is not registered.
+    """
+    from procsim.engines import engine
+
+    return CHUNKED[name]() if name in CHUNKED else in_chunks(engine(name))
 
 
 def in_chunks(engine: Engine) -> ChunkedEngine:

@@ -96,12 +96,7 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
     schema: dict[str, pl.DataType] = {key: observed.schema[key] for key in keys}
     schema |= {"n": pl.Int64()} | dict.fromkeys(("mean", *QUANTILES), pl.Float64())
     found = pl.DataFrame(rows, schema=schema, orient="row")
-    return (
-        _every(tables, found, by)
-        .join(found, on=keys, how="left")
-        .with_columns(pl.col("n").fill_null(0))
-        .sort(keys)
-    )
+    return of_every_replication(found, tables.setting.replications, by)
 
 
 def _figures(kpi: Kpi, values: Floats, weights: Floats | None) -> tuple[float | None, ...]:
@@ -115,13 +110,27 @@ def _figures(kpi: Kpi, values: Floats, weights: Floats | None) -> tuple[float | 
     return (mean, *(float(q) for q in np.quantile(values, list(QUANTILES.values()))))
 
 
-def _every(tables: Tables, found: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
+def of_every_replication(found: pl.DataFrame, replications: int, by: Sequence[str]) -> pl.DataFrame:
+    """Add a row for each replication and group that observed nothing.
+
+    Parameters
+    ----------
+    found : polars.DataFrame
+        ``replication``, the columns of `by`, ``n``, ``mean`` and the quantiles.
+    replications : int
+    by : sequence of str
+
+    Returns
+    -------
+    polars.DataFrame
+        The groups are those that any replication observed.
+    """
     import polars as pl
 
-    replications = pl.DataFrame(
-        {"replication": range(tables.setting.replications)},
-        schema={"replication": found.schema["replication"]},
+    keys = ["replication", *by]
+    every = pl.DataFrame(
+        {"replication": range(replications)}, schema={"replication": found.schema["replication"]}
     )
-    if not by:
-        return replications
-    return replications.join(found.select(by).unique(), how="cross")
+    if by:
+        every = every.join(found.select(by).unique(), how="cross")
+    return every.join(found, on=keys, how="left").with_columns(pl.col("n").fill_null(0)).sort(keys)

@@ -94,12 +94,39 @@ def pieces(
     rows = counted.filter(pl.col("replication") == replication).sort("time", maintain_order=True)
     times = rows.select(clock("time", setting)).to_series().to_numpy()
     numbers = rows["on_duty"].to_numpy().astype(np.int64)
-    begun, over = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    begun = over = np.zeros(0, np.int64)
     if work is not None:
         mine = work.filter(pl.col("replication") == replication)
-        begun, over = (np.sort(mine[name].to_numpy()) for name in ("from", "to"))
-    borders = np.unique(np.concatenate([times, begun, over, [setting.warm_up, end]]))
-    borders = borders[(borders >= setting.warm_up) & (borders <= end)]
+        begun, over = (mine[name].to_numpy() for name in ("from", "to"))
+    return side_by_side((times, numbers), (begun, over), (setting.warm_up, end))
+
+
+def side_by_side(
+    steps: tuple[Int64Array, Int64Array],
+    work: tuple[Int64Array, Int64Array],
+    window: tuple[int, int],
+) -> Pieces:
+    """Lay the numbers on duty and at work side by side.
+
+    Parameters
+    ----------
+    steps : (times, numbers)
+        From when on how many are on duty, in order of time.
+    work : (begins, ends)
+        Stretches of work.
+    window : (int, int)
+        Microseconds since the start.
+
+    Examples
+    --------
+    >>> of = lambda *numbers: np.array(numbers, dtype=np.int64)
+    >>> found = side_by_side((of(0, 6), of(2, 1)), (of(2), of(9)), (1, 8))
+    >>> found.begin.tolist(), found.on_duty.tolist(), found.busy.tolist()
+    ([1, 2, 6], [2, 2, 1], [0, 1, 1])
+    """
+    (times, numbers), (begun, over) = steps, map(np.sort, work)
+    borders = np.unique(np.concatenate([times, begun, over, window]))
+    borders = borders[(borders >= window[0]) & (borders <= window[1])]
     begin = borders[:-1]
     # Of several numbers said at one instant the last counts; before the first nobody is there.
     said = np.concatenate([[0], numbers])[times.searchsorted(begin, side="right")]

@@ -1,0 +1,129 @@
+"""Replications of a design of which the figures are kept, and no table."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from procsim.cluster import Cluster, cluster_at
+from procsim.engines.chunk import engine_in_chunks
+from procsim.executors import results
+from procsim.plan import Compiled, Draws, compile_graph
+from procsim.replication import named_problems
+from procsim.setting import setting_of
+from procsim.simulate import Progress, finished
+from procsim.tables import Setting
+from procsim.tally.summaries import Summaries
+from procsim.tally.tally import Counts, Tally
+
+if TYPE_CHECKING:
+    from procsim.workflow.graph import Graph
+
+
+def summaries(
+    graph: Graph,
+    *,
+    design: str = "today",
+    seed: int | None = None,
+    replications: int | None = None,
+    engine: str = "auto",
+    by: Sequence[Sequence[str]] = (),
+    workers: int = 1,
+    cluster: str | Cluster | None = None,
+    progress: Progress | None = None,
+) -> Summaries:
+    """Run every replication of a design, and keep its figures alone.
+
+    For many replications, or for runs so long that their tables would not fit into memory.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        A sound workflow graph.
+    design : str
+    seed, replications : int, optional
+        The scenario's own where left out.
+    engine : str
+        ``auto``, ``reference``.
+    by : sequence of sequences of str
+        By what quantiles are told apart too, such as ``[("pool",)]``; means always are.
+    workers, cluster, progress
+        As for `procsim.simulate`.
+
+    Returns
+    -------
+    Summaries
+        Of the replications that were finished, as `procsim.simulate` gives tables of them.
+
+    Raises
+    ------
+    RunError
+        A run that cannot go on.
+    UsageError
+        An engine that is not known, or a cluster that does not answer.
+
+    Examples
+    --------
+    >>> import procsim as ps
+    >>> graph = ps.design_graph(ps.load(ps.path_of("loan-office")), None)
+    >>> ps.summaries(graph, replications=2).summary("throughput").columns
+    ['replication', 'n', 'mean', 'p50', 'p90', 'p95']
+    """
+    run = graph.graph["run"]
+    seed = run.seed if seed is None else seed
+    wanted = run.replications if replications is None else replications
+    compiled = compile_graph(graph)
+    setting = setting_of(graph, compiled, design=design, seed=seed, engine="reference", ends=())
+    groupings = ((), *map(tuple, by))
+    count = Counted(compiled, setting, engine, groupings)
+    with cluster_at(cluster, workers=workers) as machines:
+        series = results(count, wanted, workers=workers, cluster=machines)
+        made = finished(series, wanted, progress)
+    setting = dataclasses.replace(setting, ends=tuple(counts.end for counts in made))
+    return Summaries(setting, made, groupings)
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Makes any replication of a design, by its number, and gives what was counted of it.
+
+    Parameters
+    ----------
+    compiled : Compiled
+    setting : Setting
+    engine : str
+    groupings : sequence of sequences of str
+        As a `Tally` takes them.
+    """
+
+    compiled: Compiled
+    setting: Setting
+    engine: str
+    groupings: Sequence[Sequence[str]]
+
+    def __call__(self, number: int) -> Counts:
+        """Make the replication of a number.
+
+        Raises
+        ------
+        RunError
+            A run that cannot go on.
+        """
+        run = engine_in_chunks(self.engine)
+        draws = Draws(self.compiled.recipe, self.setting.seed, number)
+        with named_problems(self.compiled.names):
+            for chunk in run(self.compiled.plan, draws):
+                self._tally.add(chunk)
+        return self._tally.counts()
+
+    @cached_property
+    def _tally(self) -> Tally:
+        """Room for counting, made once for all replications of a process."""
+        return Tally(self.compiled.plan, self.setting, self.groupings)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes to another process: not the room for counting, which it makes itself."""
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}

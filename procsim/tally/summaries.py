@@ -1,0 +1,150 @@
+"""What many runs of a design gave, in the shapes in which their tables give it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from procsim.errors import UsageError, did_you_mean
+from procsim.kpi import KPIS, QUANTILES
+from procsim.kpi.kpi import of_every_replication
+from procsim.plan.plan import Ints
+from procsim.tables import CAUSES, OUTCOMES, Setting
+from procsim.tally import cells
+from procsim.tally.officers import MINUTE
+from procsim.tally.quantiles import Floats
+from procsim.tally.readings import Readings, ratio
+from procsim.tally.tally import Counts
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+class Summaries:
+    """Figures of every replication of a design, of which no table is kept.
+
+    Parameters
+    ----------
+    setting : Setting
+        With the end of every replication.
+    counts : sequence of Counts
+        One a replication, in order.
+    groupings : sequence of sequences of str
+        As the `Tally` had them.
+
+    Examples
+    --------
+    >>> import procsim as ps
+    >>> graph = ps.design_graph(ps.load(ps.path_of("loan-office")), None)
+    >>> found = ps.summaries(graph, replications=2)
+    >>> found.summary("throughput", ["case_type"]).columns[:4]
+    ['replication', 'case_type', 'n', 'mean']
+    >>> found.figures()["cycle_time.p90"].shape
+    (2,)
+    """
+
+    def __init__(
+        self, setting: Setting, counts: Sequence[Counts], groupings: Sequence[Sequence[str]]
+    ) -> None:
+        self.setting = setting
+        self._readings = Readings(setting, counts, groupings)
+
+    def summary(self, kpi: str, by: Sequence[str] = ()) -> pl.DataFrame:
+        """Give the figures of every replication, as `procsim.kpi.summarise` gives them of tables.
+
+        Parameters
+        ----------
+        kpi : str
+        by : sequence of str
+            Some of its groups.
+
+        Returns
+        -------
+        polars.DataFrame
+            ``replication``, the columns of `by`, ``n``, ``mean``, ``p50``, ``p90``, ``p95``. Means
+            are those of the tables but for the rounding of floating-point numbers; a quantile lies
+            within 0.4 % of that of the tables, and is null where it was not asked for by `by`.
+
+        Raises
+        ------
+        UsageError
+            No such KPI, or it cannot be told apart so.
+        """
+        import polars as pl
+
+        _require(kpi, by)
+        read, runs = self._readings.of(kpi, by), self.setting.replications
+        columns = {
+            "replication": pl.Series(np.tile(np.arange(runs), len(read.keys))).cast(pl.Int32)
+        }
+        for i, name in enumerate(by):
+            names = [key[i] for key in read.keys for _ in range(runs)]
+            columns[name] = pl.Series(names, dtype=pl.String)
+        columns["n"] = pl.Series(read.n.T.ravel()).cast(pl.Int64)
+        columns["mean"] = pl.Series(read.mean.T.ravel(), nan_to_null=True)
+        for i, name in enumerate(QUANTILES):
+            columns[name] = pl.Series(read.quantiles[:, :, i].T.ravel(), nan_to_null=True)
+        return of_every_replication(pl.DataFrame(columns).filter(pl.col("n") > 0), runs, by)
+
+    def figures(self) -> dict[str, Floats]:
+        """Give every figure of every KPI, one value a replication, NaN where nothing was observed.
+
+        Returns
+        -------
+        dict of str to ndarray(float64, shape=(replications,))
+            By KPI for its mean, by KPI and quantile as in ``cycle_time.p90``.
+        """
+        found = {}
+        for name, kpi in KPIS.items():
+            read = self._readings.of(name, ())
+            none = np.full(self.setting.replications, np.nan)
+            found[name] = read.mean[:, 0] if read.keys else none
+            for i, quantile in enumerate(QUANTILES if kpi.quantiles else ()):
+                found[f"{name}.{quantile}"] = read.quantiles[:, 0, i] if read.keys else none
+        return found
+
+    def causes(self) -> dict[str, Floats]:
+        """Give what each cause took of a finished case on average, minutes, one a replication."""
+        finished = self._readings.finished().sum(axis=1)
+        return {
+            cause: ratio(self._readings.total(cells.CAUSE + i).sum(axis=1) / MINUTE, finished)
+            for i, cause in enumerate(CAUSES)
+        }
+
+    def outcomes(self) -> dict[str, Ints]:
+        """Give how many cases there were of each outcome, one a replication."""
+        return {
+            outcome: self._readings.number(cells.OUTCOME + i).sum(axis=1)
+            for i, outcome in enumerate(OUTCOMES)
+        }
+
+    def busy_by_half_hour(self) -> dict[str, Floats]:
+        """Give each staffed pool's busy share by half-hour of the day, over all replications.
+
+        Returns
+        -------
+        dict of pool to ndarray(float64, shape=(48,))
+            NaN where nobody is ever on duty.
+        """
+        halves = self.work_by_half_hour()
+        return {pool: ratio(busy.astype(np.float64), duty) for pool, (busy, duty) in halves.items()}
+
+    def work_by_half_hour(self) -> dict[str, tuple[Ints, Ints]]:
+        """Give each staffed pool's time worked on duty, and time on duty, by half-hour of the day.
+
+        Returns
+        -------
+        dict of pool to two ndarray(int64, shape=(48,))
+            Microseconds, over all replications.
+        """
+        return self._readings.duty.by_half_hour()
+
+
+def _require(kpi: str, by: Sequence[str]) -> None:
+    if kpi not in KPIS:
+        raise UsageError(f"summary: found '{kpi}'; {did_you_mean(kpi, [*KPIS])}")
+    for name in by:
+        if name not in KPIS[kpi].groups:
+            raise UsageError(f"{kpi}: found '{name}'; {did_you_mean(name, [*KPIS[kpi].groups])}")

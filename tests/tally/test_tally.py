@@ -1,0 +1,58 @@
+"""What is tallied of a run is what its tables say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from procsim.compare.observed import figures
+from procsim.errors import RunError
+from procsim.load import load
+from procsim.scenario.scenario import Scenario
+from procsim.workflow.graph import build
+from tests.engines.lattice.scenarios import lattice_scenarios, sound
+from tests.engines.lattice.taste import TASTES
+from tests.engines.runs import RANDOM as MANY
+from tests.tally.chunks import assert_same, assert_same_beside_kpis, both, error_of
+from tests.workflow.strategies import sound_scenarios
+
+RANDOM = settings(MANY, max_examples=12)
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLES = sorted([*ROOT.glob("scenarios/*.yaml"), *ROOT.glob("docs/examples/*.yaml")])
+
+
+@RANDOM
+@given(sound_scenarios(), st.sampled_from([1, 3, 1000]))
+def test_a_tally_says_what_the_tables_say(data, pieces):
+    assert_same(*both(build(Scenario.model_validate(data)), pieces=pieces))
+
+
+@RANDOM
+@given(st.data(), st.sampled_from(sorted(TASTES)), st.sampled_from([1, 4]))
+def test_a_tally_says_what_the_tables_say_where_much_happens_at_one_instant(data, taste, pieces):
+    try:
+        found = both(sound(data.draw(lattice_scenarios(taste))), pieces=pieces)
+    except RunError:
+        # A case that waits for ever, of which there are no tables either.
+        return
+    assert_same(*found)
+
+
+@RANDOM
+@given(sound_scenarios(), st.sampled_from(["5 min", "3 h", "1 day"]))
+def test_a_tally_leaves_out_the_warm_up_as_the_tables_do(data, warm_up):
+    data = data | {"run": data["run"] | {"warm_up": warm_up}}
+    assert_same(*both(build(Scenario.model_validate(data)), pieces=5))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_a_tally_of_every_example_says_what_its_tables_say(path):
+    tables, summaries = both(build(load(path)), replications=2, pieces=7)
+    assert_same(tables, summaries)
+    assert_same_beside_kpis(tables, summaries)
+    for name, values in figures(tables).items():
+        found = summaries.figures()[name]
+        assert found == pytest.approx(values, rel=error_of(name), abs=1e-12, nan_ok=True), name
