@@ -69,7 +69,13 @@ def _reference() -> Engine:
     return run
 
 
-ENGINES: Mapping[str, Callable[[], Engine]] = {"reference": _reference}
+def _kernel() -> Engine:
+    from procsim.engines.kernel import run
+
+    return run
+
+
+ENGINES: Mapping[str, Callable[[], Engine]] = {"reference": _reference, "kernel": _kernel}
 """Engine by name; a call imports it."""
 
 

@@ -48,7 +48,7 @@ def _part(function: F) -> F:
     ARRIVAL_KINDS, ARRIVAL_INDICES, ARRIVAL_I, ARRIVAL_N, ARRIVAL_LAST, ARRIVED, END, ENDLESS,
     CLOSED, PHASE, OPEN, OPEN_END, OPEN_N, POPULATED, PIECEMEAL, CLOCK_STATE, DEADLINES,
     N_DEADLINES, WANT_A, WANT_B, WANT_C, ERROR, ERROR_A, ERROR_B, ERROR_C, BIRTHS, STAMP, PENDING,
-    CASE_WORDS, LET, CHANGES, N_CHANGES, WANTED, OFFICER_TOTAL, MACHINE_END,
+    CASE_WORDS, LET, ARRIVAL_CAP, WANTED, OFFICER_TOTAL, SET_OUT, SPARE_1,
 ) = range(92)  # fmt: skip
 REGISTERS = 128
 """Words at the beginning of the array: what the machine as a whole knows."""
@@ -660,7 +660,7 @@ def case_row(m, case, end, outcome, t):
     m[row + 4] = m[case + C_SLACK]
     for i in range(CAUSE_N):
         m[row + 5 + i] = m[t + T_ACCOUNT + i]
-    m[row + 15] = m[case + C_KIND]
+    m[row + 15] = m[case + C_KIND] | m[case + C_ISSUED] << 32
     m[row + 16] = m[case + C_ARRIVAL]
 
 
@@ -673,6 +673,8 @@ def mark(m, case, clock, action, reason, time):
     m[c + 3] = action
     m[c + 4] = reason
     m[c + 5] = time
+    m[c + 6] = m[case + C_KIND]
+    m[c + 7] = m[case + C_ARRIVAL]
     append(m, MARKS, MARKS_END, c)
 
 
@@ -936,6 +938,8 @@ def dequeue(m, t):
     m[line + L_ROOT] = root
     m[line + L_COUNT] -= 1
     m[t + T_CHILD] = 0
+    m[t + T_QUEUE_NEXT] = 0
+    m[t + T_QUEUE_LAST] = 0
     m[t + T_QUEUED] = 0
 
 
@@ -3386,13 +3390,13 @@ def end_case(m, t, node, number):
         leave_case(m, t)
         forget_case(m, case)
         return STAY
+    # A run until empty waits for what comes after the issue.
+    m[case + C_ISSUED] = 1 if m[node + N_NEXT] >= 0 else 0
     case_row(m, case, m[NOW], m[node + N_OUTCOME], t)
     if m[node + N_NEXT] < 0:
         leave_case(m, t)
         forget_case(m, case)
         return STAY
-    # A run until empty waits for what comes after the issue.
-    m[case + C_ISSUED] = 1
     other = new_token(m, case, 0, number)
     leave_case(m, t)
     join_case(m, case, other)
@@ -4148,6 +4152,31 @@ def close_down(m):
     m[OPEN] = m[case + C_NEXT_OPEN]
 
 
+@njit("int64(int64[::1], int64)", cache=True)
+def length(m, first):
+    """How many cells a chain has."""
+    n = 0
+    while first:
+        n += 1
+        first = m[first]
+    return n
+
+
+@njit("void(int64[::1], int64, int64, int64[:, ::1])", cache=True)
+def drain(m, first, last, out):
+    """Move the numbers of a chain whose ends stand in two registers to `out`; its cells are free."""
+    record = m[first]
+    for i in range(len(out)):
+        for j in range(CELL_WORDS - 1):
+            out[i, j] = m[record + 1 + j]
+        following = m[record]
+        m[record] = m[FREE_CELLS]
+        m[FREE_CELLS] = record
+        record = following
+    m[first] = 0
+    m[last] = 0
+
+
 @njit("int64(int64[::1])", cache=True, error_model="numpy")
 def run(m):
     """Go on until the run is over (`DONE_RUNNING`), or something is wanted.
@@ -4163,12 +4192,12 @@ def run(m):
         One of `DONE_RUNNING`, …, `FAILED`.
     """
     if m[PHASE] == OPENING_UP:
-        if m[MACHINE_END] == 0:
+        if m[SET_OUT] == 0:
             wants = ensure(m)
             if wants:
                 return wants
             set_out(m)
-            m[MACHINE_END] = 1
+            m[SET_OUT] = 1
         wants = open_up(m)
         if wants or m[ERROR]:
             return FAILED if m[ERROR] else wants
