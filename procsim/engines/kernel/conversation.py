@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -101,10 +101,12 @@ class Conversation:
 
     def crews(self) -> tuple[tuple[int, ...], ...]:
         """Officers who worked together, by the number of the crew."""
-        m, found = self._m, []
+        m = self._m
+        found: list[tuple[int, ...]] = []
         known = int(m[at.CREWS])
         while known:
-            officer, crew = int(m[known + 4]), []
+            officer = int(m[known + 4])
+            crew: list[int] = []
             while officer:
                 crew.append(int(m[officer + 1]))
                 officer = int(m[officer])
@@ -259,7 +261,7 @@ class Conversation:
         if what == at.ENDLESS_WAIT:
             raise EndlessWaitError((a, b), c)
         hours = self._plan.calendars[a]
-        asked = {
+        asked: dict[int, Callable[[], object]] = {
             at.ADD_WORKING: lambda: add_working(hours, b, c),
             at.WORKING_TIME: lambda: working_time(hours, b),
             at.NEXT_CHANGE: lambda: next_change(hours, b),

@@ -22,18 +22,39 @@ Contents
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from numba import njit
+from numba import njit, types
+
+from procsim.plan.plan import Ints
 
 F = TypeVar("F", bound=Callable[..., Any])
 
+_INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
 
 def _part(function: F) -> F:
-    """Compile a part of the machine; it is kept with the whole, and not called from Python."""
-    part: F = njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    """Compile a part of the machine, once: it is kept with the whole, and not called from Python."""
+    part: Any = njit(error_model="numpy", **_INSIDE)(function)
+    if not hasattr(part, "get_call_template"):
+        # The compiler is switched off, and this is the function itself.
+        return function
+    template = part.get_call_template
+
+    def of_any_number(args: Sequence[types.Type], kws: dict[str, types.Type]) -> Any:
+        """The same code for every number: not another for each constant that it is called with."""
+        return template([types.unliteral(each) for each in args], kws)
+
+    part.get_call_template = of_any_number
     return part
+
+
+def _whole(signature: str) -> Callable[[F], F]:
+    """Compile what Python calls, for one signature, and keep it for later processes."""
+    compiled: Any = njit(signature, cache=True, error_model="numpy")
+    whole: Callable[[F], F] = compiled
+    return whole
 
 
 # ---------------------------------------------------------------- 1. Registers and records
@@ -53,10 +74,21 @@ def _part(function: F) -> F:
 REGISTERS = 128
 """Words at the beginning of the array: what the machine as a whole knows."""
 
-DONE_RUNNING, WANT_ROOM, WANT_ROWS, WANT_ARRIVALS, WANT_FIRST, WANT_BLOCK, WANT_SERIES, FAILED = range(8)
+DONE_RUNNING, WANT_ROOM, WANT_ROWS, WANT_ARRIVALS, WANT_FIRST, WANT_BLOCK, WANT_SERIES, FAILED = (
+    range(8)
+)
 """What a call of `run` answers."""
 
-TOO_MANY_VISITS, ENDLESS_WAIT, ADD_WORKING, WORKING_TIME, NEXT_CHANGE, IS_OPEN, LIMIT_EXPIRY, NEXT_MORNING = range(1, 9)
+(
+    TOO_MANY_VISITS,
+    ENDLESS_WAIT,
+    ADD_WORKING,
+    WORKING_TIME,
+    NEXT_CHANGE,
+    IS_OPEN,
+    LIMIT_EXPIRY,
+    NEXT_MORNING,
+) = range(1, 9)
 """What failed; Python asks the same question of the same calendar again, and lets it tell."""
 
 OPENING_UP, RUNNING_ON, CLOSING_DOWN, OVER = range(4)
@@ -202,7 +234,9 @@ LUCK_BITS = 32
 UNIT_SPEED = 1000
 TOP_SPEED = 1 << 40
 
-SERVICE, QUEUE, CLOSED_HOURS, PREEMPTED, STOOD, AT_THE_GATE, APPLICANT, OUTSIDE, LEGAL, BEFORE = range(10)
+SERVICE, QUEUE, CLOSED_HOURS, PREEMPTED, STOOD, AT_THE_GATE, APPLICANT, OUTSIDE, LEGAL, BEFORE = (
+    range(10)
+)
 
 DONE, WITHDRAWN, ONGOING, LEFT, TURNED_AWAY, CLOSING, PREEMPTION = range(7)
 (
@@ -212,9 +246,16 @@ FIRST_DEADLINE = 2
 
 ATTEMPTS = 10_000
 NODE_SHIFT, CASE_SHIFT, KIND_SHIFT = 14, 27, 59
-KEY_END_OF_SERVICE, KEY_END_OF_DELAY, KEY_ARRIVAL, KEY_AGEING, KEY_OPENING, KEY_DUE, KEY_STAFF, KEY_PATIENCE = (
-    kind << 59 for kind in range(8)
-)
+(
+    KEY_END_OF_SERVICE,
+    KEY_END_OF_DELAY,
+    KEY_ARRIVAL,
+    KEY_AGEING,
+    KEY_OPENING,
+    KEY_DUE,
+    KEY_STAFF,
+    KEY_PATIENCE,
+) = (kind << 59 for kind in range(8))
 WHOSE = (1 << 59) - 1
 INDEX_BITS = 32
 FIRST_OF_BACKLOG = 1 << 31
@@ -1813,10 +1854,10 @@ def hold(m, t):
 def lets_preempt(m, pool, grade):
     """Whether a pool lets a class take officers from work of a lower class."""
     classes = m[pool + S_PREEMPTS]
+    found = False
     for i in range(m[classes]):
-        if m[classes + 1 + i] == grade:
-            return True
-    return False
+        found = found or m[classes + 1 + i] == grade
+    return found
 
 
 @_part
@@ -2636,7 +2677,7 @@ def catch_up(m, d):
         what = m[due + DUE_WHAT]
         drop_due(m, d, due)
         if act == RAISES:
-            m[d + D_GRADE] = min(what, m[d + D_GRADE] if m[d + D_GRADE] else what)
+            m[d + D_GRADE] = min(what, m[d + D_GRADE] or what)
         elif act == EXTENDS:
             extend_by_its_own(m, d)
 
@@ -2726,7 +2767,7 @@ def fall_due(m, d):
         mark_timer(m, d, NOTE_MARK, what)
     else:
         set_timer(m, d)
-        m[d + D_GRADE] = min(what, m[d + D_GRADE] if m[d + D_GRADE] else what)
+        m[d + D_GRADE] = min(what, m[d + D_GRADE] or what)
         mark_timer(m, d, RAISE_MARK, -1)
         node = node_at(m, m[d + D_NODE])
         t = m[m[d + D_CASE] + C_TOKENS]
@@ -2889,9 +2930,7 @@ def rank_of(m, t, node):
         case = m[t + T_CASE]
         kind = m[KINDS] + m[case + C_KIND] * KIND_WORDS
         hours = m[kind + K_DUE_CALENDAR]
-        return limit_from(
-            m, m[case + C_ARRIVAL], m[kind + K_DUE], m[kind + K_DUE_AMOUNT], hours
-        )
+        return limit_from(m, m[case + C_ARRIVAL], m[kind + K_DUE], m[kind + K_DUE_AMOUNT], hours)
     return 0
 
 
@@ -3473,9 +3512,7 @@ def let_through(m, node, most, in_time):
 @_part
 def passes(m, t, kind, node):
     """Whether a token that stands with its officers passes a node with them."""
-    return (
-        kind in (START, DOCUMENTS, CHOICE, CLOCK, DEADLINE) or m[node + N_HOLDS] != 0
-    )
+    return kind in (START, DOCUMENTS, CHOICE, CLOCK, DEADLINE) or m[node + N_HOLDS] != 0
 
 
 @_part
@@ -4152,8 +4189,8 @@ def close_down(m):
     m[OPEN] = m[case + C_NEXT_OPEN]
 
 
-@njit("int64(int64[::1], int64)", cache=True)
-def length(m, first):
+@_whole("int64(int64[::1], int64)")
+def length(m: Ints, first: int) -> int:
     """How many cells a chain has."""
     n = 0
     while first:
@@ -4162,8 +4199,8 @@ def length(m, first):
     return n
 
 
-@njit("void(int64[::1], int64, int64, int64[:, ::1])", cache=True)
-def drain(m, first, last, out):
+@_whole("void(int64[::1], int64, int64, int64[:, ::1])")
+def drain(m: Ints, first: int, last: int, out: Ints) -> None:
     """Move the numbers of a chain whose ends stand in two registers to `out`; its cells are free."""
     record = m[first]
     for i in range(len(out)):
@@ -4177,8 +4214,8 @@ def drain(m, first, last, out):
     m[last] = 0
 
 
-@njit("int64(int64[::1])", cache=True, error_model="numpy")
-def run(m):
+@_whole("int64(int64[::1])")
+def run(m: Ints) -> int:
     """Go on until the run is over (`DONE_RUNNING`), or something is wanted.
 
     Parameters

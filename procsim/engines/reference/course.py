@@ -70,11 +70,12 @@ class Course(Windows, Gates, Partings, Afterwards):
             self._leave_open(case)
         return self.books.rows(self.env.now, self.arrivals())
 
-    def _close(self, _effect: Effect) -> None:
+    def close(self, _effect: Effect) -> None:
+        """The run ends: whatever was still to happen does not."""
         self.env.close()
 
     def _schedule_close(self) -> None:
-        self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self._close, None)
+        self.at(self.plan.end, effect_key(CLOSE_OF_RUN, 0, 0), self.close, None)
 
     def advance(self, token: Token, node: int) -> None:
         """Move a token as far as it goes without staff."""

@@ -127,9 +127,12 @@ class Trays(Course):
         tray = self.doors[token.node]
         tray[:] = [entry for entry in tray if entry[-1] is not token]
         if ended == ONGOING:
-            # The run is over: nobody enters any more.
-            for each in self.doors:
-                each.clear()
             self._book(token, ended)
         else:
             self._go_on(token)
+
+    def close(self, effect: Effect) -> None:
+        """The run is over: nobody enters any more."""
+        for tray in self.doors:
+            tray.clear()
+        super().close(effect)
