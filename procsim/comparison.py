@@ -58,6 +58,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     engine: str = "auto",
     workers: int = 1,
     cluster: str | Cluster | None = None,
+    resume: str | Path | None = None,
     progress: Progress | None = None,
     confidence: float = 0.95,
 ) -> Comparison:
@@ -78,6 +79,8 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     cluster : str, optional
         Many machines instead: the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, or
         ``local`` for so many workers on this one; with the same results.
+    resume : str or Path, optional
+        A folder in which finished runs are kept: those that are there are not made again.
     progress : callable, optional
         Called with the replications done and wanted, over all designs.
     confidence : float
@@ -91,7 +94,8 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     Raises
     ------
     UsageError
-        A redesign that the scenario does not have, or a cluster that does not answer.
+        A redesign that the scenario does not have, a cluster that does not answer, or a folder that
+        holds the runs of something else.
 
     Examples
     --------
@@ -109,6 +113,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
         engine=engine,
         workers=workers,
         cluster=cluster,
+        resume=resume,
         progress=progress,
         confidence=confidence,
     )

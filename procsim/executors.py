@@ -34,7 +34,12 @@ def cores() -> int:
 
 
 def results(
-    task: Callable[[int], T], wanted: int, *, workers: int = 1, cluster: Cluster | None = None
+    task: Callable[[int], T],
+    wanted: int,
+    *,
+    done: int = 0,
+    workers: int = 1,
+    cluster: Cluster | None = None,
 ) -> Generator[T]:
     """Give what a task makes of 0, 1, …, in this order whatever the number of workers.
 
@@ -45,6 +50,8 @@ def results(
     task : callable
         Of a number alone, and fit to be pickled where there are several workers.
     wanted : int
+    done : int
+        The first so many are left out.
     workers : int
         Processes at most.
     cluster : Cluster, optional
@@ -61,9 +68,9 @@ def results(
     [0, 1, 2]
     """
     began = time.monotonic()
-    for number in range(wanted):
+    for number in range(done, wanted):
         left = wanted - number
-        seconds = (time.monotonic() - began) / max(1, number)
+        seconds = (time.monotonic() - began) / max(1, number - done)
         if (cluster or workers > 1) and left > 1 and seconds * left > WORTH_SECONDS:
             others = range(number, wanted)
             if cluster is None:

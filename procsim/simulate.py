@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from procsim.cluster import Cluster, cluster_at
 from procsim.engines.frames import frames
 from procsim.executors import results
 from procsim.plan import compile_graph
-from procsim.replication import Replication
+from procsim.replication import Replication, Result
+from procsim.resume import RunFolder
 from procsim.setting import setting_of
 from procsim.tables import Tables
 
@@ -32,6 +34,7 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     engine: str = "auto",
     workers: int = 1,
     cluster: str | Cluster | None = None,
+    resume: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Tables:
     """Run every replication of a design.
@@ -52,6 +55,8 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     cluster : str, optional
         Many machines instead: the address of a Dask scheduler, such as ``tcp://10.0.0.5:8786``, or
         ``local`` for so many workers on this one; the tables are the same.
+    resume : str or Path, optional
+        A folder in which finished runs are kept: those that are there are not made again.
     progress : callable, optional
 
     Returns
@@ -65,15 +70,23 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     RunError
         A run that cannot go on.
     UsageError
-        An engine that is not known, or a cluster that does not answer.
+        An engine that is not known, a cluster that does not answer, or a folder that holds the
+        runs of something else.
     """
     run = graph.graph["run"]
     seed = run.seed if seed is None else seed
     wanted = run.replications if replications is None else replications
     compiled = compile_graph(graph)
     replicate = Replication(compiled, engine, seed)
+    kept = None if resume is None else RunFolder(resume, design)
+    if kept is not None:
+        kept.open(graph, compiled, seed=seed)
     with cluster_at(cluster, workers=workers) as machines:
-        series = results(replicate, wanted, workers=workers, cluster=machines)
+
+        def after(done: int) -> Generator[Result]:
+            return results(replicate, wanted, done=done, workers=workers, cluster=machines)
+
+        series = after(0) if kept is None else kept.results(wanted, after)
         made = finished(series, wanted, progress)
     setting = setting_of(
         graph,

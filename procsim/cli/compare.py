@@ -21,11 +21,13 @@ from procsim.cli.options import (
     Machines,
     Out,
     Replications,
+    Resume,
     Seed,
     Workers,
     changes_of,
     file_of,
     require_out,
+    require_resume,
 )
 from procsim.cli.progress import progress
 from procsim.cli.verdict import verdict
@@ -49,6 +51,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     engine: Engine = "auto",
     workers: Workers = None,
     cluster: Machines = None,
+    resume: Resume = None,
     break_even: BreakEven = False,
     out: Out = None,
     json: Json = False,
@@ -65,6 +68,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
     from procsim.report import write_report
 
     require_out(out, csv=csv)
+    require_resume(resume)
     changes = changes_of(set_)
     scenario = load(file_of(file), changes)
     # Programs read the JSON; a report for people is theirs to ask for.
@@ -82,6 +86,7 @@ def compare(  # noqa: PLR0913 (one parameter an option)
                 engine=engine,
                 workers=most,
                 cluster=machines,
+                resume=resume,
                 progress=told,
             )
         if break_even:

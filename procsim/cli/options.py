@@ -68,6 +68,14 @@ Machines: TypeAlias = Annotated[
         "local for processes on this one. The results are the same.",
     ),
 ]
+Resume: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        "--resume",
+        metavar="DIR",
+        help="Where finished runs are kept: the same command again goes on where it stopped.",
+    ),
+]
 BreakEven: TypeAlias = Annotated[
     bool,
     typer.Option(
@@ -136,6 +144,20 @@ def file_of(written: str) -> str | Path:
     if written in shipped() and not Path(written).exists():
         return path_of(written)
     return written
+
+
+def require_resume(resume: Path | None) -> None:
+    """Refuse a place where runs could not be kept, before anything is run.
+
+    Raises
+    ------
+    UsageError
+        No directory, or one that cannot be written to.
+    """
+    from procsim.outputs import require_directory
+
+    if resume is not None:
+        require_directory(resume)
 
 
 def require_out(out: Path | None, *, csv: bool) -> None:

@@ -41,15 +41,16 @@ def _bar() -> Iterator[Callable[[int, int], None]]:
 
 
 def _lines() -> Callable[[int, int], None]:
-    began = last = time.monotonic()
+    last, before = time.monotonic(), 0
 
     def tell(done: int, wanted: int) -> None:
-        nonlocal last
+        nonlocal last, before
         now = time.monotonic()
-        if now - last < SECONDS_BETWEEN_LINES or done >= wanted:
+        if now - last < SECONDS_BETWEEN_LINES or not before < done < wanted:
             return
-        last = now
-        left = round((now - began) / done * (wanted - done))
+        # As fast as since the last line: runs that were kept from another time came at once.
+        left = round((now - last) / (done - before) * (wanted - done))
+        last, before = now, done
         typer.echo(
             _("{done} of {wanted} runs, about {seconds} s left").format(
                 done=done, wanted=wanted, seconds=left

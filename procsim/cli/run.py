@@ -20,11 +20,13 @@ from procsim.cli.options import (
     Machines,
     Out,
     Replications,
+    Resume,
     Seed,
     Workers,
     changes_of,
     file_of,
     require_out,
+    require_resume,
 )
 from procsim.cli.progress import progress
 from procsim.cli.run_tables import run_tables
@@ -54,6 +56,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
     engine: Engine = "auto",
     workers: Workers = None,
     cluster: Machines = None,
+    resume: Resume = None,
     out: Out = None,
     json: Json = False,
     csv: Csv = False,
@@ -68,13 +71,15 @@ def run(  # noqa: PLR0913 (one parameter an option)
     from procsim.simulate import simulate
 
     require_out(out, csv=csv)
+    require_resume(resume)
     changes = changes_of(set_)
     scenario = load(file_of(file), changes)
     name = BASELINE if design is None else design
     graph = design_graph(scenario, None if name == BASELINE else name)
     if case is not None:
-        if out is not None:
-            raise UsageError("--out: found with --case; a story is printed, not written")
+        if out is not None or resume is not None:
+            option = "--out" if out is not None else "--resume"
+            raise UsageError(f"{option}: found with --case; a story is printed, not written")
         only = simulate(graph, design=name, seed=seed, replications=1, engine=engine)
         _tell(only, graph, case, as_json=json)
         return
@@ -90,6 +95,7 @@ def run(  # noqa: PLR0913 (one parameter an option)
             engine=engine,
             workers=workers or cores(),
             cluster=cluster,
+            resume=resume,
             progress=told,
         )
     result = summarise_run(tables, scenario, doubts=_doubts(scenario, graph, tables, wanted))

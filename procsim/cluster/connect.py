@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
-from procsim.cluster.tasks import Cluster
-from procsim.cluster.versions import require_same, versions
+from procsim.cluster.tasks import Cluster, require_same
 from procsim.errors import RunError, UsageError
+from procsim.versions import versions
 
 LOCAL = "local"
 """The address of processes on this machine."""

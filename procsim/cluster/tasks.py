@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+import pickle
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
+from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from procsim.cluster.versions import require_same, versions
 from procsim.errors import RunError
+from procsim.versions import versions
 
 T = TypeVar("T")
 
@@ -88,8 +91,8 @@ class _Asked(Generic[T]):
         self._seconds = seconds
         self._running = as_completed()
         self._batches: dict[Any, range] = {}
-        # A task of its own, and no data: what a lost worker had of data could not be made again.
-        self._task = client.submit(_same, task, pure=False)
+        # It goes out with every batch: nobody has to fetch it from a worker that may be lost.
+        self._task = pickle.dumps(task)
 
     def next_made(self) -> tuple[int, _Made[T] | Exception]:
         """Wait for a task, and give its first number with what came of it.
@@ -123,19 +126,40 @@ class _Asked(Generic[T]):
 
     def take_back(self) -> None:
         """Let nobody do what nobody waits for any more."""
-        self._client.cancel([self._task, *self._batches])
+        self._client.cancel([*self._batches])
 
 
-def _same(task: T) -> T:
-    return task
+def require_same(expected: Mapping[str, str]) -> None:
+    """Refuse, on a worker, to make what might not be the same bits.
+
+    Raises
+    ------
+    RunError
+        For the first package of another version.
+
+    Examples
+    --------
+    >>> require_same(versions())
+    """
+    for name, found in versions().items():
+        if found != expected[name]:
+            where = f"{name} {found} on the worker {socket.gethostname()}"
+            raise RunError(f"--cluster: found {where}; {name} {expected[name]}, as here")
 
 
-def _batch(task: Callable[[int], T], numbers: range, expected: Mapping[str, str]) -> _Made[T]:
+def _batch(pickled: bytes, numbers: range, expected: Mapping[str, str]) -> _Made[Any]:
     """Make what a task makes of some numbers, on a worker that may have come late."""
     require_same(expected)
     began = time.monotonic()
+    task = _unpickled(pickled)
     made = [task(number) for number in numbers]
     return _Made(made, time.monotonic() - began)
+
+
+@lru_cache(maxsize=2)
+def _unpickled(task: bytes) -> Callable[[int], Any]:
+    found: Callable[[int], Any] = pickle.loads(task)  # noqa: S301 (whoever sent it may run anything)
+    return found
 
 
 def _told(problem: Exception) -> Exception:

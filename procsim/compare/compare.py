@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procsim.cluster import Cluster, cluster_at
@@ -36,6 +37,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     engine: str = "auto",
     workers: int = 1,
     cluster: str | Cluster | None = None,
+    resume: str | Path | None = None,
     progress: Progress | None = None,
     confidence: float = 0.95,
 ) -> Comparison:
@@ -52,7 +54,8 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     workers : int
         Processes at most.
     cluster : str or Cluster, optional
-        As `simulate` takes it.
+    resume : str or Path, optional
+        Both as `simulate` takes them.
     progress : callable, optional
         Called with the replications done and wanted, over all designs.
     confidence : float
@@ -67,14 +70,17 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     Raises
     ------
     UsageError
-        A redesign that the scenario does not have.
+        A redesign that the scenario does not have, or what `simulate` refuses.
     """
     from procsim.levers import design_graph
+    from procsim.resume import require_folders
     from procsim.simulate import simulate
 
     names = [BASELINE, *_chosen(scenario, designs)]
     graphs = {name: design_graph(scenario, None if name == BASELINE else name) for name in names}
     wanted = scenario.run.replications if replications is None else replications
+    if resume is not None:
+        require_folders(resume, graphs, seed=seed)
     tables: dict[str, Tables] = {}
     with cluster_at(cluster, workers=workers) as machines:
         for place, (name, graph) in enumerate(graphs.items()):
@@ -86,6 +92,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
                 engine=engine,
                 workers=workers,
                 cluster=machines,
+                resume=resume,
                 progress=further(progress, place * wanted, len(names) * wanted),
             )
             if tables[name].setting.replications < wanted:
