@@ -120,6 +120,8 @@ def _write_tables(tables: Mapping[str, Tables], place: Path, *, csv: bool) -> No
 
     for name in TABLES:
         frame = pl.concat([getattr(mine, name) for mine in tables.values()], how="vertical_relaxed")
+        # Files have names as text, whatever they are in memory.
+        frame = frame.with_columns(pl.selectors.categorical().cast(pl.String))
         frame.write_parquet(place / f"{name}.parquet")
         if csv:
             _as_text(frame).write_csv(place / f"{name}.csv", datetime_format=_INSTANT)

@@ -14,17 +14,44 @@ if TYPE_CHECKING:
 
 
 def columns_of(tables: Sequence[Ints], names: Sequence[str]) -> dict[str, Ints]:
-    """Join some tables, and give each column by its name."""
+    """Join some tables, and give each column by its name, one value after the other in memory."""
     if len(tables) == 1:
-        return {name: tables[0][:, i] for i, name in enumerate(names)}
+        return {name: np.ascontiguousarray(tables[0][:, i]) for i, name in enumerate(names)}
     return {name: np.concatenate([table[:, i] for table in tables]) for i, name in enumerate(names)}
 
 
 def named(names: Sequence[str | None], codes: Ints) -> pl.Series:
-    """Give each code its name."""
+    """Give each code its name, as a category: a number of four bytes a row.
+
+    Parameters
+    ----------
+    names : sequence of str or None
+    codes : int64 array
+        -1 stands for the last name.
+    """
     import polars as pl
 
-    return pl.Series(list(names), dtype=pl.String).gather(codes)
+    each = pl.Series(list(names), dtype=pl.Categorical)
+    return picked(each, codes)
+
+
+def picked(values: pl.Series, codes: Ints) -> pl.Series:
+    """Give the value at each code; -1 stands for the last.
+
+    By indexing, which has a tenth of the overhead of an expression.
+    """
+    import polars as pl
+
+    if codes.size and codes.min() < 0:
+        codes = codes % len(values)
+    return values[pl.Series(codes.astype(np.uint32))]
+
+
+def repeated(name: str, count: int) -> pl.Series:
+    """Give a name again and again, as a category."""
+    import polars as pl
+
+    return pl.Series([name], dtype=pl.Categorical).new_from_index(0, count)
 
 
 def durations(microseconds: Ints) -> pl.Series:
@@ -34,8 +61,49 @@ def durations(microseconds: Ints) -> pl.Series:
     return pl.Series(microseconds).cast(pl.Duration("us"))
 
 
+def small(numbers: Ints) -> pl.Series:
+    """Give numbers that fit into four bytes."""
+    import polars as pl
+
+    return pl.Series(numbers.astype(np.int32))
+
+
 def joined(parts: Sequence[pl.Series]) -> pl.Series:
     """Put series one after the other."""
     import polars as pl
 
+    if len(parts) == 1:
+        return parts[0]
     return pl.concat(parts) if parts else pl.Series([], dtype=pl.String)
+
+
+def stable_order(keys: Ints) -> Ints | None:
+    """Give the order of numbers, equal ones as they stand; None where they are in order.
+
+    Examples
+    --------
+    >>> stable_order(np.array([3, 1, 3, 2, 1])).tolist()
+    [1, 4, 3, 0, 2]
+    >>> stable_order(np.array([1, 1, 2])) is None
+    True
+    """
+    if (keys[1:] >= keys[:-1]).all():
+        return None
+    order = np.argsort(keys)
+    # A quick sort, and equal numbers afterwards, are sooner than a stable sort.
+    tied = ties(keys[order])
+    if tied.size:
+        places = order[tied]
+        order[tied] = places[np.lexsort((places, keys[places]))]
+    return order
+
+
+def ties(ordered: Ints) -> Ints:
+    """Give the places of numbers in order that have an equal one beside them."""
+    same = ordered[1:] == ordered[:-1]
+    if not same.any():
+        return np.empty(0, dtype=np.int64)
+    beside = np.zeros(ordered.size, dtype=np.bool_)
+    beside[1:] |= same
+    beside[:-1] |= same
+    return np.flatnonzero(beside)

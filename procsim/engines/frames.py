@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from procsim.engines.after_issue import after_issue
-from procsim.engines.columns import columns_of, durations, joined, named
+from procsim.engines.columns import (
+    columns_of,
+    durations,
+    joined,
+    named,
+    picked,
+    repeated,
+    small,
+    stable_order,
+    ties,
+)
 from procsim.engines.events import (
     CASE_COLUMNS,
     CLOCK_ACTIONS,
@@ -90,23 +100,30 @@ class _Decoder:
         import polars as pl
 
         _, kinds, indices = rows.arrivals
-        kind = named(self.names.types, kinds)
         held = indices >= FIRST_OF_BACKLOG
-        hyphen = named(["-", "-b"], held.astype(np.int64))
+        prefixes = [f"{name}-{mark}" for name in self.names.types for mark in ("", "b")]
+        prefix = picked(pl.Series(prefixes, dtype=pl.String), 2 * kinds + held)
         number = pl.Series(indices + 1 - FIRST_OF_BACKLOG * held).cast(pl.String)
-        return kind + hyphen + number, kind
+        return prefix + number, named(self.names.types, kinds)
+
+    def _run(self, tables: Sequence[Ints]) -> dict[str, pl.Series]:
+        """The columns that say which design and replication a row belongs to."""
+        import polars as pl
+
+        numbers = np.arange(len(tables), dtype=np.int32)
+        replication = np.repeat(numbers, [len(table) for table in tables])
+        return {
+            "design": repeated(self.setting.design, replication.size),
+            "replication": pl.Series(replication),
+        }
 
     def _whose(self, tables: Sequence[Ints]) -> dict[str, pl.Series]:
         """The columns that say which design, replication and case a row belongs to."""
-        import polars as pl
-
         numbers = [table[:, 0] for table in tables]
-        ids = [who[0].gather(part) for who, part in zip(self.case_of, numbers, strict=True)]
-        kinds = [who[1].gather(part) for who, part in zip(self.case_of, numbers, strict=True)]
-        replication = np.repeat(np.arange(len(tables)), [part.size for part in numbers])
+        ids = [picked(who[0], part) for who, part in zip(self.case_of, numbers, strict=True)]
+        kinds = [picked(who[1], part) for who, part in zip(self.case_of, numbers, strict=True)]
         return {
-            "design": pl.repeat(self.setting.design, replication.size, eager=True),
-            "replication": pl.Series(replication).cast(pl.Int32),
+            **self._run(tables),
             "case_id": joined(ids),
             "case_type": joined(kinds),
         }
@@ -115,7 +132,9 @@ class _Decoder:
         """Instants; -1 is none."""
         import polars as pl
 
-        return self._instant(microseconds).set(pl.Series(microseconds < 0), None)
+        none = microseconds < 0
+        instants = self._instant(microseconds)
+        return instants.set(pl.Series(none), None) if none.any() else instants
 
     def _instant(self, microseconds: Ints) -> pl.Series:
         """Instants, also before the start."""
@@ -124,9 +143,15 @@ class _Decoder:
         origin = np.datetime64(self.setting.origin, "us").astype(np.int64)
         return pl.Series(microseconds + origin).cast(pl.Datetime("us"))
 
-    def _resource(self, tables: Sequence[Ints], officers: Ints) -> pl.Series:
+    def _staff(
+        self, tables: Sequence[Ints], column: dict[str, Ints]
+    ) -> tuple[pl.Series, pl.Series]:
+        """Pools and officers of rows."""
         rows = [each for each, _ in self.results]
-        return self.officers.text(officers, list(zip(rows, map(len, tables), strict=True)))
+        officers = column["officer"]
+        pools = self.officers.pools(officers, column["node"])
+        numbers = self.officers.text(officers, list(zip(rows, map(len, tables), strict=True)))
+        return pools, numbers
 
     def visits(self, tables: Sequence[Ints], *, ongoing: bool = False) -> pl.DataFrame:
         """Visits, sorted by (replication, end, case, activity, attempt)."""
@@ -134,24 +159,22 @@ class _Decoder:
 
         ordered = [_by_end(table) for table in tables]
         column = columns_of(ordered, EVENT_COLUMNS)
-        asked = self.plan.pool[column["node"]]
+        pool, resource = self._staff(tables=ordered, column=column)
         kind = [_ROW_KINDS.get(kind, "delay") for kind in self.plan.kind.tolist()]
-        ends = np.where(ongoing, -1, column["end"])
+        ends = np.full(column["end"].size, -1) if ongoing else column["end"]
         return pl.DataFrame(
             {
                 **self._whose(ordered),
                 "activity": named(self.names.nodes, column["node"]),
                 "kind": named(kind, column["node"]),
                 "item": named(self.names.items, column["node"]),
-                "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": named(
-                    [*self.names.pools, None], self.officers.pool(column["officer"], asked)
-                ),
-                "resource": self._resource(ordered, column["officer"]),
+                "attempt": small(column["attempt"]),
+                "pool": pool,
+                "resource": resource,
                 "enabled_time": self._time(column["enabled"]),
                 "start_time": self._time(column["start"]),
                 "end_time": self._time(ends),
-                "worked": pl.Series(column["worked"]).cast(pl.Duration("us")),
+                "worked": durations(column["worked"]),
                 "ended": named(ENDED_NAMES, column["ended"]),
             }
         )
@@ -165,7 +188,7 @@ class _Decoder:
         """Cases by number."""
         import polars as pl
 
-        tables = [rows.cases[np.argsort(rows.cases[:, 0])] for rows, _ in self.results]
+        tables = [_by_number(rows.cases) for rows, _ in self.results]
         column = columns_of(tables, (*CASE_COLUMNS, *CAUSES))
         whose = self._whose(tables)
         known = [applicants for _, applicants in self.results]
@@ -182,7 +205,7 @@ class _Decoder:
                 ),
                 "end": self._time(column["end"]),
                 "outcome": named(OUTCOMES, column["outcome"]),
-                "visits": pl.Series(column["visits"]).cast(pl.Int32),
+                "visits": small(column["visits"]),
                 "complete": pl.Series(np.concatenate([one.complete for one in known])),
                 **{cause: durations(column[cause]) for cause in CAUSES},
                 "slack": durations(column["slack"]),
@@ -213,18 +236,17 @@ class _Decoder:
 
         tables = [rows.segments for rows, _ in self.results]
         column = columns_of(tables, SEGMENT_COLUMNS)
-        pools = [*self.names.pools, None]
-        asked = self.plan.pool[column["node"]]
+        pool, officer = self._staff(tables=tables, column=column)
         return pl.DataFrame(
             {
                 **self._whose(tables),
                 "activity": named(self.names.nodes, column["node"]),
                 "item": named(self.names.items, column["node"]),
-                "attempt": pl.Series(column["attempt"]).cast(pl.Int32),
-                "pool": named(pools, self.officers.pool(column["officer"], asked)),
+                "attempt": small(column["attempt"]),
+                "pool": pool,
                 "from": self._time(column["from"]),
                 "to": self._time(column["to"]),
-                "officer": self._resource(tables, column["officer"]),
+                "officer": officer,
                 "why": named(WHY_NAMES, column["why"]),
             }
         )
@@ -235,26 +257,33 @@ class _Decoder:
 
         tables = [rows.staffing for rows, _ in self.results]
         column = columns_of(tables, STAFFING_COLUMNS)
-        replication = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
         return pl.DataFrame(
             {
-                "design": pl.repeat(self.setting.design, replication.size, eager=True),
-                "replication": pl.Series(replication).cast(pl.Int32),
+                **self._run(tables),
                 "pool": named(self.names.pools, column["pool"]),
                 "time": self._time(column["time"]),
-                "on_duty": pl.Series(column["number"]).cast(pl.Int32),
+                "on_duty": small(column["number"]),
             }
         )
 
 
+def _by_number(cases: Ints) -> Ints:
+    """Cases in the order of their numbers."""
+    order = stable_order(cases[:, 0])
+    return cases if order is None else np.take(cases.T, order, axis=1).T
+
+
 def _by_end(visits: Ints) -> Ints:
-    """Visits in the order of (end, case, node, attempt), a column after the other."""
-    # Rows come nearly in the order of ends: sorting them by that alone costs next to nothing.
-    order = np.argsort(visits[:, 6], kind="stable")
-    ends = visits[order, 6]
-    if (ends[1:] == ends[:-1]).any():
-        order = np.lexsort((visits[:, 2], visits[:, 1], visits[:, 0], visits[:, 6]))
-    return visits.T[:, order].T
+    """Visits in the order of (end, case, node, attempt); as they are where that is theirs."""
+    ends = np.ascontiguousarray(visits[:, 6])
+    order = stable_order(ends)
+    # Few ends are equal: only among those the case, the node and the attempt decide.
+    tied = ties(ends if order is None else ends[order])
+    if tied.size:
+        order = np.arange(ends.size) if order is None else order
+        among = visits[order[tied]]
+        order[tied] = order[tied][np.lexsort((among[:, 2], among[:, 1], among[:, 0], among[:, 6]))]
+    return visits if order is None else np.take(visits.T, order, axis=1).T
 
 
 def _deadline(node: str, item: str | None) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from procsim.engines.columns import stable_order
 from procsim.engines.events import CASE_COLUMNS, CLOCK_ACTIONS, MARK_COLUMNS, Rows
-from procsim.plan.plan import Ints
+from procsim.plan.plan import Flags, Ints
 
 _START, _STOP = CLOCK_ACTIONS.index("start"), CLOCK_ACTIONS.index("stop")
 _NO_MARK = -1
@@ -24,26 +25,42 @@ def all_marks(rows: Rows, *, start_on_arrival: bool) -> Ints:
     Returns
     -------
     (rows, 5) int64
-        In order of time. A clock still going when its case ends stops there.
+        In order of time, a column after the other. A clock still going when its case ends stops
+        there.
     """
-    made, arrivals = rows.marks, rows.arrivals[0]
+    arrivals = rows.arrivals[0]
+    ends = np.full(arrivals.size, -1)
+    ends[rows.cases[:, 0]] = rows.cases[:, CASE_COLUMNS.index("end")]
+    going = _going(rows, start_on_arrival=start_on_arrival) & (ends >= 0)[:, None]
+    everyone = np.full((arrivals.size, _CLOCKS), start_on_arrival)
+    parts = (_marks(everyone, _START, arrivals), rows.marks.T, _marks(going, _STOP, ends))
+    joined = np.concatenate(parts, axis=1)
+    # Each part is in order of time: a stable sort does little more than merge them.
+    order = np.argsort(joined[MARK_COLUMNS.index("time")], kind="stable")
+    return np.take(joined, order, axis=1).T
+
+
+def _going(rows: Rows, *, start_on_arrival: bool) -> Flags:
+    """Whether each clock of each case has been started and not stopped, by the marks made."""
+    made = rows.marks
     clock_of, action = made[:, MARK_COLUMNS.index("clock")], made[:, MARK_COLUMNS.index("action")]
-    last = np.full((arrivals.size, _CLOCKS), _START if start_on_arrival else _NO_MARK)
+    last = np.full((rows.arrivals[0].size, _CLOCKS), _START if start_on_arrival else _NO_MARK)
     own = clock_of < _CLOCKS
     # Marks are in order of time, and of repeated places the last one assigned counts.
     last[made[own, 0], clock_of[own]] = action[own]
-    ends = np.full(arrivals.size, -1)
-    ends[rows.cases[:, 0]] = rows.cases[:, CASE_COLUMNS.index("end")]
-    going = (last != _NO_MARK) & (last != _STOP) & (ends >= 0)[:, None]
-    everyone = np.full((arrivals.size, _CLOCKS), start_on_arrival)
-    joined = np.concatenate([_marks(everyone, _START, arrivals), made, _marks(going, _STOP, ends)])
-    return joined[np.argsort(joined[:, MARK_COLUMNS.index("time")], kind="stable")]
+    going: Flags = (last != _NO_MARK) & (last != _STOP)
+    return going
 
 
-def _marks(
-    which: np.ndarray[tuple[int, int], np.dtype[np.bool_]], action: int, times: Ints
-) -> Ints:
-    """One mark for each case and clock that is chosen."""
-    case, clock = np.nonzero(which)
-    reason = np.full(case.size, -1)
-    return np.column_stack((case, clock, np.full(case.size, action), reason, times[case]))
+def _marks(which: Flags, action: int, times: Ints) -> Ints:
+    """One mark for each case and clock that is chosen, in order of time: a row a column."""
+    order = stable_order(times)
+    case = np.repeat(np.arange(times.size) if order is None else order, _CLOCKS)
+    clock = np.tile(np.arange(_CLOCKS), times.size)
+    if not which.all():
+        chosen = which[case, clock]
+        case, clock = case[chosen], clock[chosen]
+    made = np.empty((len(MARK_COLUMNS), case.size), dtype=np.int64)
+    made[:] = np.array([0, 0, action, -1, 0])[:, None]
+    made[0], made[1], made[4] = case, clock, times[case]
+    return made

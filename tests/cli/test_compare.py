@@ -64,6 +64,7 @@ def test_a_value_set_from_outside_is_run_and_written_down(hall, procsim):
     assert manifest["scenario"]["set"] == {"pools.reviewers.staff": "3"}
     assert manifest["designs"] == ["today", "second_window"]
     events = pl.read_parquet(hall / "o" / "events.parquet")
+    assert events.schema["activity"] == pl.String, "files have names as text"
     assert events.height == manifest["rows"]["events"]
     assert set(events["design"]) == {"today", "second_window"}
     assert events.filter(pool="reviewers")["resource"].n_unique() == 3
