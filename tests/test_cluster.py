@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from functools import partial
 
 import pytest
 
-from procsim.cluster import cluster_at
+from procsim.cluster import Cluster, cluster_at
 from procsim.errors import RunError, UsageError
 from procsim.load import load
 from procsim.simulate import simulate
@@ -122,6 +123,29 @@ def test_short_runs_go_out_together_and_long_ones_one_by_one(cluster):
     assert len(set(together)) == 1
     assert together[0] != os.getpid()
     assert list(cluster.results(square, range(3), seconds=100.0)) == [0, 1, 4]
+
+
+class Counting:
+    """Counts in itself, as a task does that has room of its own."""
+
+    def __init__(self):
+        self.count = 0
+
+    def __call__(self, _number):
+        before = self.count
+        for _ in range(1000):
+            self.count += 1
+            time.sleep(0)
+        return self.count - before
+
+
+def test_threads_of_one_worker_share_no_task():
+    from distributed import Client, LocalCluster
+
+    place = {"n_workers": 1, "threads_per_worker": 4, "dashboard_address": "127.0.0.1:0"}
+    with LocalCluster(**place) as machine, Client(machine) as client:
+        made = Cluster(client).results(Counting(), range(16), seconds=1.0)
+        assert list(made) == [1000] * 16
 
 
 def test_an_interrupt_keeps_the_runs_that_were_finished(graph, cluster, at_once):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 import pickle
 import socket
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
-from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from procsim.errors import RunError
@@ -156,10 +156,22 @@ def _batch(pickled: bytes, numbers: range, expected: Mapping[str, str]) -> _Made
     return _Made(made, time.monotonic() - began)
 
 
-@lru_cache(maxsize=2)
-def _unpickled(task: bytes) -> Callable[[int], Any]:
-    found: Callable[[int], Any] = pickle.loads(task)  # noqa: S301 (whoever sent it may run anything)
-    return found
+class _Held(threading.local):
+    """The task that a thread of a worker did last: what it has made ready is worth keeping."""
+
+    pickled = b""
+    task: Callable[[int], Any]
+
+
+_HELD = _Held()
+
+
+def _unpickled(pickled: bytes) -> Callable[[int], Any]:
+    """Give a task of this thread's own, since a task may count in what it holds."""
+    if _HELD.pickled != pickled:
+        _HELD.task = pickle.loads(pickled)  # noqa: S301 (whoever sent it may run anything here)
+        _HELD.pickled = pickled
+    return _HELD.task
 
 
 def _told(problem: Exception) -> Exception:

@@ -126,6 +126,13 @@ def test_several_processes_go_on_where_one_stopped(graph, tmp_path, monkeypatch)
     _same(tables, simulate(graph, replications=7))
 
 
+def test_one_engine_goes_on_where_another_stopped(graph, tmp_path, made):
+    simulate(graph, replications=2, resume=tmp_path, engine="reference")
+    tables = simulate(graph, replications=4, resume=tmp_path, engine="kernel")
+    assert made == [0, 1, 2, 3]
+    _same(tables, simulate(graph, replications=4, engine="reference"))
+
+
 def test_a_comparison_goes_on_where_it_stopped(tmp_path, made):
     scenario = load(SMALL)
 
