@@ -120,7 +120,7 @@ def loads(tables: Tables) -> dict[str, float | None]:
         [frame.select("pool", "enabled_time") for frame in (tables.events, tables.open_visits)],
         how="vertical_relaxed",
     ).filter(clock("enabled_time", setting) >= setting.warm_up)
-    done = ended_visits(tables).filter(pl.col("ended") == "done")
+    done = ended_visits(tables).filter(pl.col("ended") == "done").select("pool", "worked").collect()
     on_duty = duty(tables)
     found: dict[str, float | None] = {}
     for pool in on_duty["pool"].unique().sort():

@@ -99,6 +99,7 @@ def _load(tables: Tables) -> _Load:
         .filter(pl.col("start_time").is_not_null())
         .group_by(pl.col("activity").cast(pl.String))
         .agg(waited.mean() / 60e6)
+        .collect()
     )
     known = busy.filter(pl.col("busy").is_finite())
     return _Load(dict(known.iter_rows()), dict(wait.iter_rows()))

@@ -86,13 +86,16 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
     import polars as pl
 
     keys = ["replication", *by]
-    order = [*keys, "value", *(["weight"] if kpi.combine == "ratio" else [])]
-    observed = kpi.observe(tables).drop_nulls("value").sort(order)
+    needed = [*keys, "value", *(["weight"] if kpi.combine == "ratio" else [])]
+    observed = kpi.observe(tables).select(needed).drop_nulls("value")
     rows: list[tuple[object, ...]] = []
-    for key, group in observed.group_by(keys, maintain_order=True):
-        values = group["value"].to_numpy()
-        weights = group["weight"].to_numpy() if kpi.combine == "ratio" else None
-        rows.append((*key, values.size, *_figures(kpi, values, weights)))
+    for key, group in observed.group_by(keys):
+        values, weights = group["value"].to_numpy(), None
+        if kpi.combine == "ratio":
+            weights = group["weight"].to_numpy()
+            order = np.lexsort((weights, values))
+            values, weights = values[order], weights[order]
+        rows.append((*key, values.size, *_figures(kpi, np.sort(values), weights)))
     schema: dict[str, pl.DataType] = {key: observed.schema[key] for key in keys}
     schema |= {"n": pl.Int64()} | dict.fromkeys(("mean", *QUANTILES), pl.Float64())
     found = pl.DataFrame(rows, schema=schema, orient="row")

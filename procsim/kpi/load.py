@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from procsim.kpi.kpi import Kpi
 from procsim.tables import PoolSetting, Tables
 from procsim.text import TOGETHER
@@ -25,59 +27,78 @@ def services(tables: Tables) -> pl.DataFrame:
     """
     import polars as pl
 
-    from procsim.kpi.window import clock, ends
+    from procsim.kpi.window import clock
 
     setting = tables.setting
     visits = pl.concat(
         [
-            frame.filter((pl.col("kind") == "activity") & pl.col("start_time").is_not_null())
+            frame.lazy().filter((pl.col("kind") == "activity") & pl.col("start_time").is_not_null())
             for frame in (tables.events, tables.open_visits)
         ],
         how="vertical_relaxed",
     )
+    if not tables.segments.is_empty():
+        interrupted = tables.segments.lazy()
+        visits = visits.join(interrupted, on=_VISIT, how="anti", nulls_equal=True)
     # Where no time was worked, an officer may have stood blocked with what was done at once.
     at_work = (pl.col("worked") > pl.duration()) | pl.col("end_time").is_null()
     whole = (
         visits.filter(at_work)
-        .join(tables.segments, _VISIT, "anti", nulls_equal=True)
         .select(
             "replication",
-            pl.col("pool").cast(pl.String),
-            who=pl.col("resource").cast(pl.String),
+            pl.col("pool").cast(pl.Categorical),
+            who=pl.col("resource").cast(pl.Categorical),
             begin=clock("start_time", setting),
             stop=clock("end_time", setting),
         )
+        .collect()
     )
     parts = tables.segments.select(
         "replication",
-        pl.col("pool").cast(pl.String),
-        who=pl.col("officer").cast(pl.String),
+        pl.col("pool").cast(pl.Categorical),
+        who=pl.col("officer").cast(pl.Categorical),
         begin=clock("from", setting),
         stop=clock("to", setting),
     )
     begin = pl.max_horizontal("begin", pl.lit(setting.warm_up, pl.Int64))
+    run_end = pl.lit(pl.Series(setting.ends, dtype=pl.Int64)).gather(pl.col("replication"))
     return (
-        pl.concat([whole, parts])
-        .with_columns(
-            pl.col("who").str.split(TOGETHER),
-            several=pl.col("who").str.contains(TOGETHER, literal=True),
-        )
-        .explode("who")
-        .with_columns(_member("pool"), officer=pl.col("who").str.extract(r"(\d+)$").cast(pl.Int64))
-        .join(ends(setting), "replication")
-        .with_columns(begin=begin, stop=pl.coalesce("stop", "run_end"))
+        _by_officer(pl.concat([whole, parts]))
+        .with_columns(begin=begin, stop=pl.coalesce("stop", run_end))
         .filter(pl.col("begin") < pl.col("stop"))
         .select("replication", "pool", "officer", pl.col("begin").alias("from"), to="stop")
     )
 
 
-def _member(pool: str) -> pl.Expr:
+def _by_officer(work: pl.DataFrame) -> pl.DataFrame:
+    """Give each officer's part: numbers are read once for each pool and text that there is."""
+    import polars as pl
+
+    names = ["pool", "who"]
+    officers = (
+        work.select(names)
+        .unique()
+        .with_columns(
+            member=pl.col("who").cast(pl.String).str.split(TOGETHER),
+            several=pl.col("who").cast(pl.String).str.contains(TOGETHER, literal=True),
+        )
+        .explode("member")
+        .select(
+            *names,
+            _member(pl.col("pool").cast(pl.String)).cast(pl.Categorical),
+            officer=pl.col("member").str.extract(r"(\d+)$").cast(pl.Int64),
+        )
+    )
+    return work.join(officers, names, nulls_equal=True).drop(names).rename({"member": "pool"})
+
+
+def _member(pool: pl.Expr) -> pl.Expr:
     """Give the pool of one of several officers, who are named with theirs."""
     import polars as pl
 
     # Of unlimited staff there is a pool's name alone.
-    named = pl.col("who").str.replace(r" \d+$", "")
-    return pl.when("several").then(named).otherwise(pool).alias(pool)
+    named = pl.col("member").str.replace(r" \d+$", "")
+    return pl.when("several").then(named).otherwise(pool).alias("member")
 
 
 def duty(tables: Tables) -> pl.DataFrame:
@@ -94,12 +115,13 @@ def duty(tables: Tables) -> pl.DataFrame:
     from procsim.kpi.staffing import by_number, on_duty, within
 
     setting = tables.setting
-    work = services(tables)
+    work = {str(name): mine for (name,), mine in services(tables).group_by("pool")}
+    nothing = pl.DataFrame(schema=dict.fromkeys(("replication", "officer", "from", "to"), pl.Int64))
     rows = []
     for pool in setting.pools.values():
         if pool.officers is None:
             continue
-        mine = work.filter(pl.col("pool") == pool.name)
+        mine = work.get(pool.name, nothing)
         counted = by_number(tables, pool)
         done = _worked(pool, mine) if counted is None else within(tables, counted, mine)
         for replication, there in enumerate(on_duty(tables, pool)):
@@ -112,22 +134,20 @@ def duty(tables: Tables) -> pl.DataFrame:
 
 def _worked(pool: PoolSetting, work: pl.DataFrame) -> dict[int, tuple[int, int]]:
     """Give each replication's time worked on duty and time worked at all, in microseconds."""
-    import polars as pl
-
     from procsim.calendars import working_time
 
+    begin, end, replication = (work[name].to_numpy() for name in ("from", "to", "replication"))
+    runs = int(replication.max(initial=-1)) + 1
+    totals = np.zeros((2, runs), dtype=np.int64)
     # Officers who share hours share one object: one search for all of them.
     shared = {id(hours): hours for hours in pool.hours}
-    parts = [work.clear().select("replication", on=pl.lit(0, pl.Int64), length=pl.lit(0, pl.Int64))]
     for key, hours in shared.items():
         officers = [number for number, own in enumerate(pool.hours, start=1) if id(own) == key]
-        mine = work.filter(pl.col("officer").is_in(officers))
-        on = working_time(hours, mine["to"].to_numpy())
-        on = on - working_time(hours, mine["from"].to_numpy())
-        length = pl.col("to") - pl.col("from")
-        parts.append(mine.select("replication", on=pl.Series(on, dtype=pl.Int64), length=length))
-    sums = pl.concat(parts).group_by("replication").agg(pl.col("on").sum(), pl.col("length").sum())
-    return {replication: (on, length) for replication, on, length in sums.iter_rows()}
+        mine = slice(None) if len(shared) == 1 else work["officer"].is_in(officers).to_numpy()
+        on = working_time(hours, end[mine]) - working_time(hours, begin[mine])
+        np.add.at(totals[0], replication[mine], on)
+        np.add.at(totals[1], replication[mine], end[mine] - begin[mine])
+    return {run: (int(totals[0, run]), int(totals[1, run])) for run in range(runs)}
 
 
 def _utilisation(tables: Tables) -> pl.DataFrame:

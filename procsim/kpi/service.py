@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 def _service(tables: Tables) -> pl.DataFrame:
     import polars as pl
 
-    from procsim.kpi.window import finished_cases, minutes
+    from procsim.kpi.window import finished_cases, keys_of_case, minutes
 
-    of_case = ("replication", "case_type", "case_id")
+    of_case = keys_of_case(tables.setting)
     worked = (
-        tables.events.filter(pl.col("kind") == "activity")
+        tables.events.lazy()
+        .filter(pl.col("kind") == "activity")
         .group_by(of_case)
         .agg(worked=pl.col("worked").sum())
+        .collect()
     )
     return (
         finished_cases(tables)

@@ -33,7 +33,7 @@ def _rework(tables: Tables) -> pl.DataFrame:
     from procsim.kpi.window import ended_visits
 
     repeats = (pl.col("attempt") > 1).cast(pl.Float64)
-    return ended_visits(tables).select("replication", "case_type", value=repeats)
+    return ended_visits(tables).select("replication", "case_type", value=repeats).collect()
 
 
 VISITS = Kpi(

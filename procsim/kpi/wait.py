@@ -19,7 +19,7 @@ def _wait(tables: Tables) -> pl.DataFrame:
     from procsim.kpi.window import MINUTE
 
     waited = (pl.col("start_time") - pl.col("enabled_time")).dt.total_microseconds()
-    return _served(tables).with_columns(value=waited / MINUTE).select(_COLUMNS)
+    return _served(tables).select(*_COLUMNS[:-1], value=waited / MINUTE).collect()
 
 
 def _hall_wait(tables: Tables) -> pl.DataFrame:
@@ -30,9 +30,11 @@ def _hall_wait(tables: Tables) -> pl.DataFrame:
 
     setting = tables.setting
     counters = [name for name, activity in setting.activities.items() if activity.counter]
-    visits = _served(tables).filter(pl.col("activity").cast(pl.String).is_in(counters))
-    visits = visits.with_columns(
-        enabled=clock("enabled_time", setting), begun=clock("start_time", setting)
+    visits = (
+        _served(tables)
+        .filter(pl.col("activity").cast(pl.String).is_in(counters))
+        .with_columns(enabled=clock("enabled_time", setting), begun=clock("start_time", setting))
+        .collect()
     )
     parts = [visits.clear().with_columns(value=pl.lit(0.0)).select(_COLUMNS)]
     for (pool,), mine in visits.group_by("pool", maintain_order=True):
@@ -44,7 +46,7 @@ def _hall_wait(tables: Tables) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _served(tables: Tables) -> pl.DataFrame:
+def _served(tables: Tables) -> pl.LazyFrame:
     """Give the visits to staffed pools that were served and ended in the window, with the unit."""
     import polars as pl
 
@@ -52,15 +54,16 @@ def _served(tables: Tables) -> pl.DataFrame:
 
     pools = tables.setting.pools.values()
     units = {pool.name: pool.unit for pool in pools if pool.officers is not None}
-    pool = pl.col("pool").cast(pl.String)
+    # Asked pool by pool, since names of categories are compared as numbers.
+    unit = pl.lit(None, pl.String)
+    for name, own in units.items():
+        unit = pl.when(pl.col("pool") == name).then(pl.lit(own, pl.String)).otherwise(unit)
     return (
         ended_visits(tables)
         # Who was called and not there has left.
         .filter(pl.col("start_time").is_not_null() & (pl.col("ended") != "left"))
-        .filter(pool.is_in(list(units)))
-        .with_columns(
-            pool=pool, unit=pool.replace_strict(units, default=None, return_dtype=pl.String)
-        )
+        .filter(pl.col("pool").is_in(list(units)))
+        .with_columns(pl.col("pool").cast(pl.String), unit=unit)
     )
 
 
