@@ -36,7 +36,9 @@ def compiled(function: F) -> F:
     except ImportError:
         return function
     with _cache_of_these_sources():
-        fast: F = njit(function, cache=True, forceinline=True, nogil=True, error_model="numpy")
+        fast: F = njit(
+            function, cache=True, forceinline=True, _nrt=False, nogil=True, error_model="numpy"
+        )
     return fast
 
 

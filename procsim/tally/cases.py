@@ -7,7 +7,7 @@ from procsim.engines.chunk import ENDED_CASE_COLUMNS, TO_COME
 from procsim.plan.plan import Ints
 from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES
 from procsim.tally import cells
-from procsim.tally.clocks import CLOCKS, HOURS, LIMIT, go_on, set_up
+from procsim.tally.clocks import CLOCKS, HOURS, LIMIT, LIMITED, go_on, set_up
 from procsim.tally.given import END, ON_ARRIVAL, WARM_UP, WITHOUT_LIMIT
 from procsim.tally.kept import (
     CLOCK_COLUMNS,
@@ -179,7 +179,6 @@ def count_cases(
     begin : int
     """
     types, warm_up = len(kinds), window[WARM_UP]
-    limited = (kinds[:, LIMIT] != WITHOUT_LIMIT) | (kinds[:, LIMIT + 2] != WITHOUT_LIMIT)
     for row in range(begin, len(rows)):
         if is_full(cases):
             return row
@@ -188,7 +187,7 @@ def count_cases(
         until = end if end >= 0 else run_end
         case = enter(cases, rows[row, _NUMBER])
         start, stop, paused = arrival if window[ON_ARRIVAL] else NEVER, until, 0
-        if cases[case, TURNED] or limited[kind]:
+        if cases[case, TURNED] or kinds[kind, LIMITED]:
             if not cases[case, TURNED]:
                 set_up(at, kinds, cases, case, kind, arrival, window[ON_ARRIVAL])
             _settle(

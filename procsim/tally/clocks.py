@@ -32,6 +32,7 @@ _CASE, _CLOCK, _ACTION, _TIME, _TYPE, _ARRIVAL = (
 CLOCKS = 2
 HOURS, _DAYS, LIMIT, AMOUNT = range(4)
 """Columns of case types; those of the statutory limit are two further on."""
+LIMITED = 6
 
 
 @compiled

@@ -32,9 +32,9 @@ class Given(NamedTuple):
         Pool, and the ladder of the hours; `NO_LADDER` where hours do not say who is on duty.
     pools : (pools, 2) int64
         Whether it is staffed; the ladder of the time at which somebody is on duty.
-    kinds : (case types, 6) int64
+    kinds : (case types, 7) int64
         Ladders of the hours and the workdays; how the promised limit counts, and its length; the
-        same of the statutory one.
+        same of the statutory one; whether there is any.
     window : (4,) int64
         Its begin and its end, `FAR` where a run lasts until no case is left; the time of the day at
         which a run starts, microseconds; whether clocks start when a case arrives.
@@ -72,7 +72,7 @@ def given(plan: Plan, setting: Setting) -> Given:
             [(pool.officers is not None, hours) for pool, hours in zip(pools, there, strict=True)],
             dtype=np.int64,
         ).reshape(-1, 2),
-        kinds=np.array(kinds, dtype=np.int64).reshape(-1, 6),
+        kinds=np.array(kinds, dtype=np.int64).reshape(-1, 7),
         window=np.array(window, dtype=np.int64),
     )
 
@@ -109,6 +109,7 @@ def _kind(ladders: LadderBuilder, kind: TypeSetting) -> tuple[int, ...]:
         ladders.days(kind.calendar),
         *_limit(kind.promise),
         *_limit(kind.statutory),
+        kind.promise is not None or kind.statutory is not None,
     )
 
 

@@ -42,12 +42,14 @@ COUNT, TOTAL, CARRY, LOWEST, HIGHEST = range(5)
 histogram, the first and the last bucket in use too."""
 WHOLE = 2**62
 
-ON_DUTY, AT_ALL, DAYS, FULL, PART = 0, 1, 2, 3, 51
-OF_WORK = 99
-"""Columns of work: on duty, and at all; then what tells it by half-hour of the day, of its ends
-less its begins: whole days, how often each half-hour was begun, and how much of it was over."""
 HALF_HOUR = 1_800_000_000
-DAY = 48 * HALF_HOUR
+HALVES = 48
+DAY = HALVES * HALF_HOUR
+
+ON_DUTY, AT_ALL, TICKS = range(3)
+OF_WORK = TICKS + 2 * HALVES
+"""Columns of work: on duty, and at all; then for each half-hour of the day two that tell when work
+ended, less when it began: how often in it, and how much of it was over by then."""
 
 
 class Kept(NamedTuple):
@@ -63,7 +65,7 @@ class Kept(NamedTuple):
     histogram : (rows, buckets) int32
     counted : (rows, 3) int64
         Sums of what has none.
-    work : (pools, 99) int64
+    work : (pools, 98) int64
         Of pools in which hours say who is on duty.
     """
 
@@ -151,7 +153,8 @@ def move_all(old: Ints, new: Ints) -> None:
     for at in range(len(old) - 1):
         if old[at, NUMBER] != EMPTY:
             to = place(new, old[at, NUMBER])
-            new[to] = old[at]
+            for column in range(old.shape[1]):
+                new[to, column] = old[at, column]
     new[len(new) - 1, 0] = old[len(old) - 1, 0]
 
 

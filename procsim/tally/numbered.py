@@ -10,9 +10,7 @@ import numpy as np
 
 from procsim.kpi.staffing import Pieces, side_by_side
 from procsim.plan.plan import Ints
-from procsim.tally.kept import DAY, HALF_HOUR
-
-HALVES_OF_A_DAY = 48
+from procsim.tally.kept import DAY, HALF_HOUR, HALVES
 
 
 class Numbered:
@@ -39,8 +37,8 @@ class Numbered:
         self._steps = np.empty((0, 2), dtype=np.int64)
         self._work = np.empty((0, 2), dtype=np.int64)
         self.busy = self.worked = self.duty = 0
-        self.busy_by_half = np.zeros(HALVES_OF_A_DAY, dtype=np.int64)
-        self.duty_by_half = np.zeros(HALVES_OF_A_DAY, dtype=np.int64)
+        self.busy_by_half = np.zeros(HALVES, dtype=np.int64)
+        self.duty_by_half = np.zeros(HALVES, dtype=np.int64)
 
     def add(self, steps: Ints, work: Ints) -> None:
         """Keep numbers on duty (time, number) and stretches of work (begin, end)."""
@@ -91,6 +89,6 @@ def by_half_hour(instants: Ints) -> Ints:
     array([1800000000,          5,          0])
     """
     days, rest = np.divmod(instants, DAY)
-    begins = np.arange(HALVES_OF_A_DAY)[:, None] * HALF_HOUR
+    begins = np.arange(HALVES)[:, None] * HALF_HOUR
     found: Ints = days * HALF_HOUR + np.clip(rest - begins, 0, HALF_HOUR)
     return found

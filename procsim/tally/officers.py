@@ -11,7 +11,8 @@ from procsim.plan.plan import Ints
 from procsim.scenario.quantity import MICROSECONDS
 from procsim.tables import PoolSetting, Setting
 from procsim.tally.given import time_of_day
-from procsim.tally.numbered import HALVES_OF_A_DAY, by_half_hour
+from procsim.tally.kept import HALVES
+from procsim.tally.numbered import by_half_hour
 from procsim.tally.quantiles import Floats
 from procsim.tally.tally import Counts
 
@@ -96,7 +97,7 @@ class Duty:
         return found
 
     def _half_hours_of(self, pool: PoolSetting) -> Ints:
-        total = np.zeros(HALVES_OF_A_DAY, dtype=np.int64)
+        total = np.zeros(HALVES, dtype=np.int64)
         ends, runs = np.unique(self._ends, return_counts=True)
         for hours in pool.hours:
             for end, times in zip(ends.tolist(), runs.tolist(), strict=True):

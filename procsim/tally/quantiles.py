@@ -50,6 +50,7 @@ def read_quantiles(
     members: Ints,
     groups: Ints,
     shares: Floats,
+    merged: Ints,
     found: Floats,
 ) -> None:
     """Read quantiles of groups of rows of observations.
@@ -64,16 +65,18 @@ def read_quantiles(
         Where the members of each group begin.
     shares : (quantiles,) float64
         In increasing order.
+    merged : (buckets,) int64
+        Zeros, to add up in.
     found : (groups, quantiles) float64
         Filled; left as it is for a group that observed nothing.
     """
-    merged = np.zeros(BUCKETS, dtype=np.int64)
     for group in range(len(groups) - 1):
         rows = members[groups[group] : groups[group + 1]]
         number, low, high = _merged(observed, histogram, rows, merged)
         if number:
             _read(merged, low, number, shares, found[group])
-            merged[low : high + 1] = 0
+            for at in range(low, high + 1):
+                merged[at] = 0
 
 
 @compiled
@@ -82,5 +85,6 @@ def clear(observed: Ints, histogram: Counters) -> None:
     for row in range(len(observed)):
         for at in range(observed[row, LOWEST], observed[row, HIGHEST] + 1):
             histogram[row, at] = 0
-        observed[row, :LOWEST] = 0
+        for column in range(LOWEST):
+            observed[row, column] = 0
         observed[row, LOWEST], observed[row, HIGHEST] = BUCKETS, -1

@@ -12,13 +12,25 @@ from procsim.engines.chunk import NOT_YET, Chunk
 from procsim.kpi import QUANTILES
 from procsim.plan.plan import Ints, Plan
 from procsim.tables import Setting
+from procsim.tally.buckets import BUCKETS
 from procsim.tally.cases import count_afterwards, count_cases
 from procsim.tally.cells import Shape
 from procsim.tally.clocks import turn_clocks
 from procsim.tally.given import MIDNIGHT, WARM_UP, by_number, given
 from procsim.tally.groups import with_quantiles
-from procsim.tally.kept import AT_ALL, DAYS, FULL, HALF_HOUR, LOWEST, PART, kept, move_all, places
-from procsim.tally.numbered import HALVES_OF_A_DAY, Numbered
+from procsim.tally.kept import (
+    AT_ALL,
+    DAY,
+    HALF_HOUR,
+    HALVES,
+    LOWEST,
+    ON_DUTY,
+    TICKS,
+    kept,
+    move_all,
+    places,
+)
+from procsim.tally.numbered import Numbered
 from procsim.tally.quantiles import clear, read_quantiles
 from procsim.tally.stretches import Stretches
 from procsim.tally.visits import count_visits, work_all
@@ -85,6 +97,7 @@ class Tally:
             group.rows for each in with_quantiles(setting, groupings).values() for group in each
         ]
         self._members = np.concatenate([np.empty(0, dtype=np.int64), *groups])
+        self._merged = np.zeros(BUCKETS, dtype=np.int64)
         self._groups = np.cumsum([0, *map(len, groups)])
         self._numbers = [pool for pool in range(len(setting.pools)) if by_number(plan, pool)]
         self._stretches = Stretches(self._given, self._numbers)
@@ -155,7 +168,13 @@ class Tally:
         kept = self._kept
         quantiles = np.full((len(self._groups) - 1, len(QUANTILES)), np.nan)
         read_quantiles(
-            kept.observed, kept.histogram, self._members, self._groups, _SHARES, quantiles
+            kept.observed,
+            kept.histogram,
+            self._members,
+            self._groups,
+            _SHARES,
+            self._merged,
+            quantiles,
         )
         found = Counts(
             observed=kept.observed[:, :LOWEST].copy(),
@@ -175,7 +194,7 @@ class Tally:
         kept = self._kept
         work = np.column_stack((kept.work[:, : AT_ALL + 1], np.full(self._shape.pools, -1)))
         busy = _by_half(kept.work)
-        duty = np.zeros((self._shape.pools, HALVES_OF_A_DAY), dtype=np.int64)
+        duty = np.zeros((self._shape.pools, HALVES), dtype=np.int64)
         for pool, numbered in self._numbered.items():
             work[pool] = numbered.busy, numbered.worked, numbered.duty
             busy[pool], duty[pool] = numbered.busy_by_half, numbered.duty_by_half
@@ -183,8 +202,14 @@ class Tally:
 
 
 def _by_half(work: Ints) -> Ints:
-    """Give the work in each half-hour of the day: begun once for every later one of a day."""
-    begun, part = work[:, FULL:PART], work[:, PART:]
-    later = begun[:, ::-1].cumsum(axis=1)[:, ::-1] - begun
-    found: Ints = (work[:, [DAYS]] + later) * HALF_HOUR + part
+    """Give the work in each half-hour of the day, pools by half-hours.
+
+    Up to an instant each half-hour was there once every day before, and on its own day if it was
+    over, or as much of it as was over. Work is what was there up to its end less up to its begin.
+    """
+    ticks, part = work[:, TICKS::2], work[:, TICKS + 1 :: 2]
+    own_day = ticks @ (np.arange(HALVES) * HALF_HOUR) + part.sum(axis=1)
+    days = (work[:, ON_DUTY] - own_day) // DAY
+    over = ticks[:, ::-1].cumsum(axis=1)[:, ::-1] - ticks
+    found: Ints = (days[:, None] + over) * HALF_HOUR + part
     return found

@@ -14,13 +14,11 @@ from procsim.tally.cells import HALL_WAIT, OF_CASES, OF_VISITS, REWORK, WAIT
 from procsim.tally.given import MIDNIGHT, WARM_UP
 from procsim.tally.kept import (
     AT_ALL,
-    DAY,
-    DAYS,
-    FULL,
     HALF_HOUR,
+    HALVES,
     LOST,
     ON_DUTY,
-    PART,
+    TICKS,
     WORKED,
     Counters,
     add,
@@ -45,12 +43,10 @@ _POOL, _HOURS = range(2)
 @compiled
 def _tick(work: Ints, pool: int, instant: int, sign: int) -> None:
     """Note at what time of the day work of a pool begins or ends."""
-    day = instant // DAY
-    rest = instant - day * DAY
-    half = rest // HALF_HOUR
-    work[pool, DAYS] += sign * day
-    work[pool, FULL + half] += sign
-    work[pool, PART + half] += sign * (rest - half * HALF_HOUR)
+    number = instant // HALF_HOUR
+    column = TICKS + 2 * (number % HALVES)
+    work[pool, column] += sign
+    work[pool, column + 1] += sign * (instant - number * HALF_HOUR)
 
 
 @compiled
