@@ -24,7 +24,8 @@ def compiled(function: F) -> F:
     Parameters
     ----------
     function : callable
-        Of numbers and arrays, which are always of the same types: so it is compiled once.
+        Of numbers and arrays, which are always of the same types: so it is compiled once. It makes
+        no array.
 
     Returns
     -------
@@ -36,6 +37,7 @@ def compiled(function: F) -> F:
     except ImportError:
         return function
     with _cache_of_these_sources():
+        # Without references to arrays to be counted, and called loops compiled into their callers.
         fast: F = njit(
             function, cache=True, forceinline=True, _nrt=False, nogil=True, error_model="numpy"
         )
