@@ -92,7 +92,13 @@ ChunkedEngine = Callable[[Plan, "DrawSource"], Iterator[Chunk]]
 """An engine that hands over its rows while it runs; the last chunk has the run's end."""
 
 
-CHUNKED: Mapping[str, Callable[[], ChunkedEngine]] = {}
+def _kernel() -> ChunkedEngine:
+    from procsim.engines.kernel import chunks
+
+    return chunks
+
+
+CHUNKED: Mapping[str, Callable[[], ChunkedEngine]] = {"kernel": _kernel}
 """Engines that hand over their rows while they run, by name; a call imports it."""
 
 

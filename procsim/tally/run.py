@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from procsim.cluster import Cluster, cluster_at
 from procsim.engines.chunk import engine_in_chunks
@@ -72,18 +72,11 @@ def summaries(
     >>> ps.summaries(graph, replications=2).summary("throughput").columns
     ['replication', 'n', 'mean', 'p50', 'p90', 'p95']
     """
-    run = graph.graph["run"]
-    seed = run.seed if seed is None else seed
-    wanted = run.replications if replications is None else replications
-    compiled = compile_graph(graph)
-    setting = setting_of(graph, compiled, design=design, seed=seed, engine="reference", ends=())
-    groupings = ((), *map(tuple, by))
-    count = Counted(compiled, setting, engine, groupings)
+    task = Counted.of(graph, design=design, seed=seed, engine=engine, by=by)
+    wanted = graph.graph["run"].replications if replications is None else replications
     with cluster_at(cluster, workers=workers) as machines:
-        series = results(count, wanted, workers=workers, cluster=machines)
-        made = finished(series, wanted, progress)
-    setting = dataclasses.replace(setting, ends=tuple(counts.end for counts in made))
-    return Summaries(setting, made, groupings)
+        series = results(task, wanted, workers=workers, cluster=machines)
+        return task.summaries(finished(series, wanted, progress))
 
 
 @dataclass(frozen=True)
@@ -103,6 +96,29 @@ class Counted:
     setting: Setting
     engine: str
     groupings: Sequence[Sequence[str]]
+
+    @classmethod
+    def of(
+        cls,
+        graph: Graph,
+        *,
+        design: str = "today",
+        seed: int | None = None,
+        engine: str = "auto",
+        by: Sequence[Sequence[str]] = (),
+    ) -> Self:
+        """Compile a design, of which replications are to be made."""
+        known = graph.graph["run"].seed if seed is None else seed
+        compiled = compile_graph(graph)
+        setting = setting_of(
+            graph, compiled, design=design, seed=known, engine="reference", ends=()
+        )
+        return cls(compiled, setting, engine, ((), *map(tuple, by)))
+
+    def summaries(self, made: Sequence[Counts]) -> Summaries:
+        """Sum up what was counted of the first replications."""
+        setting = dataclasses.replace(self.setting, ends=tuple(counts.end for counts in made))
+        return Summaries(setting, made, self.groupings)
 
     def __call__(self, number: int) -> Counts:
         """Make the replication of a number.

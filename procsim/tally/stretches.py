@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from procsim.engines.chunk import Chunk
 from procsim.engines.effects import CASE_SHIFT, END_OF_SERVICE, effect_key, whose
 from procsim.engines.events import FIRST_CREW
-from procsim.plan.plan import Ints
+from procsim.plan.plan import Ints, Plan
 from procsim.tally.given import Given
 from procsim.tally.visits import BEGUN, END, KEY, OFFICER, WORK
 
@@ -24,14 +24,15 @@ class Stretches:
 
     Parameters
     ----------
+    plan : Plan
     given : Given
-    numbered : sequence of int
-        Pools in which a number says how many are on duty.
+        Of the same plan.
     """
 
-    def __init__(self, given: Given, numbered: Sequence[int]) -> None:
+    def __init__(self, plan: Plan, given: Given) -> None:
         self._given = given
-        self._numbered = bool(numbered)
+        alternatives = (crew for of_node in plan.crews for crew in of_node)
+        self._in_crews = any(sum(number for _, number in crew) > 1 for crew in alternatives)
 
     def parted(self, chunk: Chunk) -> Flags:
         """Tell which visits of a chunk have their work told in stretches; empty where none has."""
@@ -51,7 +52,7 @@ class Stretches:
             Officer, begin and end; one row for each officer of a crew.
         """
         parts = [chunk.segments[:, [5, 3, 4]]]
-        if chunk.crews:
+        if self._in_crews:
             parts.append(self._whole(chunk.visits, parted, chunk.visits[:, OFFICER] <= FIRST_CREW))
         if len(chunk.open_visits):
             parts.append(self._open(chunk))
@@ -86,6 +87,8 @@ def _one_by_one(stretches: Ints, crews: Sequence[Sequence[int]]) -> Ints:
     together = stretches[:, 0] <= FIRST_CREW
     if not together.any():
         return np.ascontiguousarray(stretches)
+    known = FIRST_CREW - int(stretches[:, 0].min()) < len(crews)
+    assert known, "a chunk tells of all crews that worked up to its end"
     each = [
         (officer, begin, end)
         for who, begin, end in stretches[together].tolist()

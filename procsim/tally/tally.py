@@ -100,7 +100,7 @@ class Tally:
         self._merged = np.zeros(BUCKETS, dtype=np.int64)
         self._groups = np.cumsum([0, *map(len, groups)])
         self._numbers = [pool for pool in range(len(setting.pools)) if by_number(plan, pool)]
-        self._stretches = Stretches(self._given, self._numbers)
+        self._stretches = Stretches(plan, self._given)
         self._start()
 
     def _start(self) -> None:
@@ -129,7 +129,7 @@ class Tally:
                 kept.observed,
                 kept.histogram,
                 kept.counted,
-                chunk.afterwards,
+                np.ascontiguousarray(chunk.afterwards),
             )
 
     def _count(

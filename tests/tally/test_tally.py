@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from procsim.compare.observed import figures
-from procsim.errors import RunError
+from procsim.engines import ENGINES
+from procsim.errors import RunError, UsageError
+from procsim.executors import in_processes
 from procsim.load import load
 from procsim.scenario.scenario import Scenario
+from procsim.tally import summaries
+from procsim.tally.run import Counted
 from procsim.workflow.graph import build
 from tests.engines.lattice.scenarios import lattice_scenarios, sound
 from tests.engines.lattice.taste import TASTES
@@ -21,7 +26,8 @@ from tests.workflow.strategies import sound_scenarios
 
 RANDOM = settings(MANY, max_examples=12)
 ROOT = Path(__file__).parent.parent.parent
-EXAMPLES = sorted([*ROOT.glob("scenarios/*.yaml"), *ROOT.glob("docs/examples/*.yaml")])
+SCENARIOS = sorted(ROOT.glob("scenarios/*.yaml"))
+EXAMPLES = sorted([*SCENARIOS, *ROOT.glob("docs/examples/*.yaml")])
 
 
 @RANDOM
@@ -56,3 +62,30 @@ def test_a_tally_of_every_example_says_what_its_tables_say(path):
     for name, values in figures(tables).items():
         found = summaries.figures()[name]
         assert found == pytest.approx(values, rel=error_of(name), abs=1e-12, nan_ok=True), name
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_every_engine_gives_the_figures_of_the_tables_whatever_its_chunks(path, engine):
+    graph = build(load(path))
+    expected = summaries(graph, replications=2, engine="reference").figures()
+    found = summaries(graph, replications=2, engine=engine).figures()
+    for name, values in expected.items():
+        assert np.array_equal(found[name], values, equal_nan=True), name
+
+
+def test_more_workers_change_no_figure():
+    graph = build(load(SCENARIOS[0]))
+    expected = summaries(graph, replications=3).figures()
+    task = Counted.of(graph)
+    counts = list(in_processes(task, range(3), workers=2))
+    found = task.summaries(counts).figures()
+    assert all(np.array_equal(found[name], expected[name], equal_nan=True) for name in expected)
+
+
+def test_a_summary_says_what_it_can_be_told_apart_by():
+    found = summaries(build(load(SCENARIOS[0])), replications=1)
+    with pytest.raises(UsageError, match=r"summary: found 'cycletime'; did you mean 'cycle_time'"):
+        found.summary("cycletime")
+    with pytest.raises(UsageError, match=r"wait: found 'pol'; did you mean 'pool'"):
+        found.summary("wait", ["pol"])
