@@ -63,9 +63,10 @@ class Summaries:
         Returns
         -------
         polars.DataFrame
-            ``replication``, the columns of `by`, ``n``, ``mean``, ``p50``, ``p90``, ``p95``. Means
-            are those of the tables but for the rounding of floating-point numbers; a quantile lies
-            within 0.4 % of that of the tables, and is null where it was not asked for by `by`.
+            ``replication``, the columns of `by` as text, ``n``, ``mean``, ``p50``, ``p90``,
+            ``p95``. Means are those of the tables but for the rounding of floating-point numbers;
+            a quantile lies within 0.4 % of that of the tables, and is null where it was not asked
+            for by `by`.
 
         Raises
         ------
