@@ -195,5 +195,5 @@ def _speaking(file: Path) -> Iterator[None]:
 
 def _flush(file: Path) -> None:
     """Have a file written to the disk before it gets its name."""
-    with file.open("rb") as written:
+    with file.open("r+b") as written:
         os.fsync(written.fileno())
