@@ -96,7 +96,8 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
             order = np.lexsort((weights, values))
             values, weights = values[order], weights[order]
         rows.append((*key, values.size, *_figures(kpi, np.sort(values), weights)))
-    schema: dict[str, pl.DataType] = {key: observed.schema[key] for key in keys}
+    schema: dict[str, pl.DataType] = {"replication": observed.schema["replication"]}
+    schema |= dict.fromkeys(by, pl.String())
     schema |= {"n": pl.Int64()} | dict.fromkeys(("mean", *QUANTILES), pl.Float64())
     found = pl.DataFrame(rows, schema=schema, orient="row")
     return of_every_replication(found, tables.setting.replications, by)

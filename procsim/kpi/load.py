@@ -71,9 +71,14 @@ def services(tables: Tables) -> pl.DataFrame:
 
 
 def _by_officer(work: pl.DataFrame) -> pl.DataFrame:
-    """Give each officer's part: numbers are read once for each pool and text that there is."""
+    """Give each officer's part: numbers are read once for each text that there is."""
     import polars as pl
 
+    texts = work["who"].unique().drop_nulls().cast(pl.String).to_list()
+    if texts and not any(TOGETHER in text for text in texts):
+        numbers = {text: int(text.rpartition(" ")[2]) for text in texts}
+        officer = pl.col("who").replace_strict(numbers, default=None, return_dtype=pl.Int64)
+        return work.with_columns(officer=officer).drop("who")
     names = ["pool", "who"]
     officers = (
         work.select(names)

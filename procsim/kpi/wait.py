@@ -55,15 +55,15 @@ def _served(tables: Tables) -> pl.LazyFrame:
     pools = tables.setting.pools.values()
     units = {pool.name: pool.unit for pool in pools if pool.officers is not None}
     # Asked pool by pool, since names of categories are compared as numbers.
-    unit = pl.lit(None, pl.String)
+    unit = pl.lit(None, pl.Categorical)
     for name, own in units.items():
-        unit = pl.when(pl.col("pool") == name).then(pl.lit(own, pl.String)).otherwise(unit)
+        unit = pl.when(pl.col("pool") == name).then(pl.lit(own, pl.Categorical)).otherwise(unit)
     return (
         ended_visits(tables)
         # Who was called and not there has left.
         .filter(pl.col("start_time").is_not_null() & (pl.col("ended") != "left"))
         .filter(pl.col("pool").is_in(list(units)))
-        .with_columns(pl.col("pool").cast(pl.String), unit=unit)
+        .with_columns(unit=unit)
     )
 
 
