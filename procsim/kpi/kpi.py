@@ -89,7 +89,9 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
     needed = [*keys, "value", *(["weight"] if kpi.combine == "ratio" else [])]
     observed = kpi.observe(tables).select(needed).drop_nulls("value")
     rows: list[tuple[object, ...]] = []
-    for key, group in observed.group_by(keys):
+    # The only group there is need not be copied out.
+    alone = keys == ["replication"] and tables.setting.replications == 1 and observed.height > 0
+    for key, group in [((0,), observed)] if alone else observed.group_by(keys):
         values, weights = group["value"].to_numpy(), None
         if kpi.combine == "ratio":
             weights = group["weight"].to_numpy()
