@@ -1,9 +1,10 @@
 """One run by procsim in a process of its own, from its start on: what it cost.
 
-``probe.py WHAT ENGINE CASES REPLICATIONS WORKERS`` runs the approval workload and prints one object
-of JSON: CPU seconds of the whole process (``since_start``), of the run (``seconds``, ``wall``), and
-the most memory it held (``peak``, bytes). WHAT is ``tables`` (all rows with names), ``figures``
-(key figures without tables), or either with ``warm-`` before it: a short run comes first.
+``probe.py WHAT ENGINE CASES REPLICATIONS WORKERS`` runs the approval workload, a second for an
+hour, and prints one object of JSON: CPU seconds of the whole process (``since_start``), of the run
+(``seconds``, ``wall``), and the most memory it held (``peak``, bytes). WHAT is ``tables`` (all rows
+with names), ``figures`` (key figures without tables), or either with ``warm-`` before it: a short
+run comes first.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from typing import TYPE_CHECKING
 
 from cost import cpu, peak
-from procsim_engine import KPIS_ASKED, graph_of
+from procsim_engine import KPIS_ASKED, fast_graph_of
 
 if TYPE_CHECKING:
     from procsim.workflow.graph import Graph
@@ -47,8 +48,8 @@ def main() -> None:
     cases, replications, workers = map(int, numbers)
     run = RUNS[what.removeprefix("warm-")]
     if what.startswith("warm-"):
-        run(graph_of("approval", WARM_UP_CASES), engine, 1, 1)
-    graph = graph_of("approval", cases)
+        run(fast_graph_of("approval", WARM_UP_CASES), engine, 1, 1)
+    graph = fast_graph_of("approval", cases)
     before, began = cpu(), time.perf_counter()
     run(graph, engine, replications, workers)
     cost = {"seconds": cpu() - before, "wall": time.perf_counter() - began}

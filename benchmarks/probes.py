@@ -41,7 +41,9 @@ def probe(
     settings = os.environ | ONE_THREAD | dict(environment or {})
     done = subprocess.run(command, capture_output=True, text=True, env=settings, check=False)
     if done.returncode:
-        raise ProbeError((done.stderr.strip().splitlines() or ["it ended"])[-1])
+        raise ProbeError(
+            (done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"])[-1]
+        )
     cost: Cost = json.loads(done.stdout)
     return cost
 

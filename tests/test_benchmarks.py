@@ -1,5 +1,7 @@
 """The benchmark's own sums are right; nothing here looks at the clock."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 rounds = pytest.importorskip("rounds", reason="a source distribution has no benchmarks")
@@ -9,10 +11,12 @@ import polars as pl  # noqa: E402
 from figures import COLUMNS, of_events  # noqa: E402
 from nation import Plan  # noqa: E402
 from probes import ProbeError, probe  # noqa: E402
+from procsim_engine import fast_graph_of, graph_of  # noqa: E402
 from ratio import ratios, summary  # noqa: E402
 from side import OURS, RIVALS, SIDES  # noqa: E402
 from workload import WORKLOADS  # noqa: E402
 
+import procsim  # noqa: E402
 from procsim.engines import ENGINES  # noqa: E402
 
 HERE = [
@@ -112,3 +116,12 @@ def test_a_plan_costs_in_proportion_to_the_time_a_case_and_to_what_is_lost():
     assert plan.core_hours == pytest.approx(plan.cases / 1e6)
     assert Plan(7200.0, 1.0).dollars == pytest.approx(2 * plan.dollars)
     assert Plan(3600.0, 0.5).dollars == pytest.approx(2 * plan.dollars)
+
+
+def test_a_workload_in_seconds_is_the_same_one_on_a_faster_clock():
+    slow, fast = (
+        procsim.simulate(make("approval", 20), seed=3).cases["end"] - datetime(2026, 1, 5)
+        for make in (graph_of, fast_graph_of)
+    )
+    hours = [each / timedelta(hours=1) for each in slow]
+    assert hours == pytest.approx([each / timedelta(seconds=1) for each in fast], abs=1e-4)
