@@ -43,7 +43,7 @@ def picked(values: pl.Series, codes: Ints) -> pl.Series:
     import polars as pl
 
     if codes.size and codes.min() < 0:
-        codes = codes % len(values)
+        codes = np.where(codes < 0, codes + len(values), codes)
     return values[pl.Series(codes.astype(np.uint32))]
 
 
