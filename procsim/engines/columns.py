@@ -58,6 +58,9 @@ def durations(microseconds: Ints) -> pl.Series:
     """Give lengths of time."""
     import polars as pl
 
+    if microseconds.base is not None:
+        # A series keeps the array it is made of: not all rows of a run for one of their columns.
+        microseconds = microseconds.copy()
     return pl.Series(microseconds).cast(pl.Duration("us"))
 
 

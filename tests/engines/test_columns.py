@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procsim.engines.columns import named, picked, stable_order
+from procsim.engines.columns import durations, named, picked, stable_order
 from procsim.engines.frames import _by_end
 from procsim.engines.marks import _marks
 
@@ -54,3 +54,10 @@ def test_a_name_is_found_by_its_code_and_the_last_one_by_minus_one(codes):
     codes = np.array(codes, dtype=np.int64)
     assert named(names, codes).to_list() == [names[code] for code in codes]
     assert picked(named(names, np.arange(3)), codes).to_list() == [names[code] for code in codes]
+
+
+def test_a_column_does_not_keep_the_rows_that_it_was_taken_from():
+    rows = np.asfortranarray(np.arange(20).reshape(5, 4))
+    lasted = durations(rows[:, 2])
+    rows[:] = 0
+    assert lasted.dt.total_microseconds().to_list() == [2, 6, 10, 14, 18]
