@@ -33,7 +33,7 @@ from procsim.tally.kept import (
 from procsim.tally.numbered import Numbered
 from procsim.tally.quantiles import clear, read_quantiles
 from procsim.tally.stretches import Stretches
-from procsim.tally.visits import count_visits, work_all
+from procsim.tally.visits import END, count_visits, work_all
 
 Floats = NDArray[np.float64]
 _SHARES = np.array(list(QUANTILES.values()))
@@ -101,6 +101,8 @@ class Tally:
         self._groups = np.cumsum([0, *map(len, groups)])
         self._numbers = [pool for pool in range(len(setting.pools)) if by_number(plan, pool)]
         self._stretches = Stretches(plan, self._given)
+        kinds = (kind.calendar for kind in setting.types.values())
+        self._horizon = min(kinds, key=lambda calendar: calendar.end)
         self._start()
 
     def _start(self) -> None:
@@ -110,11 +112,18 @@ class Tally:
         self._end = NOT_YET
 
     def add(self, chunk: Chunk) -> None:
-        """Count the rows of a chunk; chunks come in the order in which an engine gives them."""
+        """Count the rows of a chunk; chunks come in the order in which an engine gives them.
+
+        Raises
+        ------
+        CalendarError
+            A run until empty goes on beyond the calendars' horizon.
+        """
         given, kept = self._given, self._kept
         sums = (kept.observed, kept.histogram, kept.counted)
         always = (given.at, given.kinds, given.window)
         self._end = chunk.end
+        self._require_known(chunk)
         self._count(turn_clocks, always, (), (chunk.marks,))
         parted = self._stretches.parted(chunk)
         self._count(count_visits, given, (*sums, kept.work), (chunk.visits, parted))
@@ -131,6 +140,12 @@ class Tally:
                 kept.counted,
                 np.ascontiguousarray(chunk.afterwards),
             )
+
+    def _require_known(self, chunk: Chunk) -> None:
+        """Refuse what happened after the calendars' horizon, as working time of tables does."""
+        latest = max([chunk.end, *chunk.visits[-1:, END].tolist(), *chunk.cases[-1:, 1].tolist()])
+        if latest > self._horizon.end:
+            self._horizon.require_known(latest, to_the_end=True)
 
     def _count(
         self,

@@ -13,11 +13,13 @@ from procsim.compare.observed import figures
 from procsim.engines import ENGINES, engine
 from procsim.engines.chunk import Chunk, in_chunks
 from procsim.engines.effects import CASE_SHIFT
-from procsim.errors import RunError, UsageError
+from procsim.errors import CalendarError, RunError, UsageError
 from procsim.executors import in_processes
+from procsim.kpi import KPIS, summarise
 from procsim.load import load
 from procsim.plan import Draws
 from procsim.scenario.scenario import Scenario
+from procsim.simulate import simulate
 from procsim.tally import Tally, summaries
 from procsim.tally.run import Counted
 from procsim.workflow.graph import build
@@ -109,3 +111,12 @@ def test_room_does_not_grow_with_cases_that_are_over():
     tally.add(Chunk(end=40 * one.end))
     assert len(room) == 1
     assert tally.counts().observed[0, 0] == 40 * 60
+
+
+def test_a_run_beyond_the_horizon_is_refused_as_its_tables_are():
+    gaps = [("cases.application.arrivals", "{gaps: 200 week, count: 9}")]
+    graph = build(load(ROOT / "benchmarks" / "approval.yaml", gaps))
+    with pytest.raises(CalendarError, match="use a longer horizon"):
+        summarise(KPIS["working_cycle_time"], simulate(graph, replications=1))
+    with pytest.raises(CalendarError, match="use a longer horizon"):
+        summaries(graph, replications=1)
