@@ -6,6 +6,7 @@ from datetime import datetime
 
 from procsim.plan.appointments import ByAppointment
 from procsim.plan.arrivals import ArrivalProcess, Bundled, ByGaps, ByRate, Listed
+from procsim.plan.horizon import horizon_of
 from procsim.plan.intensity import intensity, next_midnight
 from procsim.scenario.appointments import Appointments
 from procsim.scenario.case_type import Arrivals
@@ -43,7 +44,7 @@ def _process(graph: Graph, kind: str, last: int) -> ArrivalProcess:
         return Listed(tuple(at if last < 0 else (time for time in at if time <= last)))
     calendar = calendar_of(graph, arrivals.calendar)
     # Only a count of arrivals ends them where neither the run nor `until` does.
-    last = last if last >= 0 else 50 * _YEAR
+    last = last if last >= 0 else max(50 * _YEAR, horizon_of(graph))
     if arrivals.appointments is not None:
         return _by_appointment(graph, kind, arrivals.appointments, last)
     if arrivals.gaps is not None:

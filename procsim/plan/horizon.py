@@ -10,13 +10,32 @@ from procsim.workflow.hours import calendar_of
 
 DAY = 86_400_000_000
 _BEYOND_END = 5 * 366 * DAY
-_UNTIL_EMPTY = 30 * 366 * DAY
+_YEAR = 366 * DAY
+_UNTIL_EMPTY = 30 * _YEAR
+_USUAL = 20 * _YEAR
+"""Where the last arrivals are expected before this, a run until empty is long over by then."""
 
 
 def horizon_of(graph: Graph) -> int:
     """How far calendars are laid out: well beyond the end, for limits and waits that pass it."""
     end = run_end(graph)
-    return end + _BEYOND_END if end >= 0 else _UNTIL_EMPTY
+    if end >= 0:
+        return end + _BEYOND_END
+    latest = max(_last_expected(graph, kind) for kind in graph.graph["cases"])
+    # A sum of so many gaps is nearly its mean.
+    return _UNTIL_EMPTY if latest <= _USUAL else (latest * 5 // 4 + _UNTIL_EMPTY) // DAY * DAY
+
+
+def _last_expected(graph: Graph, kind: str) -> int:
+    """When the last of a number of cases is expected that arrive at gaps; 0 for others."""
+    arrivals = graph.graph["cases"][kind].arrivals
+    if arrivals.gaps is None or arrivals.count is None:
+        return 0
+    calendar = calendar_of(graph, arrivals.calendar)
+    hours = calendar.compile(graph.graph["run"].origin, _YEAR)
+    gap: float = arrivals.gaps.microseconds(calendar.nominal_day()).mean
+    expected = arrivals.count * gap * (hours.end - hours.begin) / max(hours.total, 1)
+    return int(expected)
 
 
 def lay_out(graph: Graph, calendar: Calendar) -> Intervals:

@@ -106,11 +106,15 @@ def _together(ladders: LadderBuilder, pool: PoolSetting, last: int) -> int:
 def _kind(ladders: LadderBuilder, kind: TypeSetting) -> tuple[int, ...]:
     return (
         ladders.hours(kind.calendar),
-        ladders.days(kind.calendar),
+        ladders.days(kind.calendar) if _counts_workdays(kind) else NO_LADDER,
         *_limit(kind.promise),
         *_limit(kind.statutory),
         kind.promise is not None or kind.statutory is not None,
     )
+
+
+def _counts_workdays(kind: TypeSetting) -> bool:
+    return any(limit is not None and limit.workdays for limit in (kind.promise, kind.statutory))
 
 
 def _limit(limit: Duration | None) -> tuple[int, int]:

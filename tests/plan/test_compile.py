@@ -131,3 +131,11 @@ def test_more_arrivals_than_any_hall_has_are_a_slip_of_the_pen(monkeypatch):
 def test_arrivals_of_no_case_are_none():
     assert arrivals({"rate": "0 / h"}, length="1 day").size == 0
     assert np.array_equal(arrivals({"times": ["3 day"]}, length="1 day"), [])
+
+
+@pytest.mark.parametrize(("calendar", "hours"), [("always", 24 * 7), ("hall", 5 * 7)])
+def test_calendars_reach_beyond_the_last_of_many_arrivals(calendar, hours):
+    gaps = {"gaps": "1 h", "count": 400_000, "calendar": calendar}
+    plan = compiled(arrivals=gaps).plan
+    last = 400_000 * HOUR * 24 * 7 / hours
+    assert all(last < each.end < 1.5 * last + 31 * 366 * DAY for each in plan.calendars)

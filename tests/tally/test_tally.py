@@ -114,8 +114,8 @@ def test_room_does_not_grow_with_cases_that_are_over():
 
 
 def test_a_run_beyond_the_horizon_is_refused_as_its_tables_are():
-    gaps = [("cases.application.arrivals", "{gaps: 200 week, count: 9}")]
-    graph = build(load(ROOT / "benchmarks" / "approval.yaml", gaps))
+    late = [("cases.application.arrivals", "{times: [1 week, 1700 week]}")]
+    graph = build(load(ROOT / "benchmarks" / "approval.yaml", late))
     with pytest.raises(CalendarError, match="use a longer horizon"):
         summarise(KPIS["working_cycle_time"], simulate(graph, replications=1))
     with pytest.raises(CalendarError, match="use a longer horizon"):
