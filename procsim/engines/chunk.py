@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,18 +93,10 @@ ChunkedEngine = Callable[[Plan, "DrawSource"], Iterator[Chunk]]
 """An engine that hands over its rows while it runs; the last chunk has the run's end."""
 
 
-def _kernel() -> ChunkedEngine:
-    from procsim.engines.kernel import chunks
-
-    return chunks
-
-
-CHUNKED: Mapping[str, Callable[[], ChunkedEngine]] = {"kernel": _kernel}
-"""Engines that hand over their rows while they run, by name; a call imports it."""
-
-
 def engine_in_chunks(name: str) -> ChunkedEngine:
     """Find an engine by its name, and let it hand over its rows in chunks.
+
+    An engine that can do so while it runs has a function ``chunks`` beside its own.
 
     Raises
     ------
@@ -112,7 +105,9 @@ def engine_in_chunks(name: str) -> ChunkedEngine:
     """
     from procsim.engines import engine
 
-    return CHUNKED[name]() if name in CHUNKED else in_chunks(engine(name))
+    found = engine(name)
+    chunks: ChunkedEngine | None = getattr(import_module(found.__module__), "chunks", None)
+    return chunks or in_chunks(found)
 
 
 def in_chunks(engine: Engine) -> ChunkedEngine:

@@ -6,8 +6,9 @@ import numpy as np
 from hypothesis import given
 
 from procsim.engines import engine
-from procsim.engines.chunk import KIND_SHIFT, TO_COME, whole
+from procsim.engines.chunk import KIND_SHIFT, TO_COME, engine_in_chunks, whole
 from procsim.engines.effects import whose
+from procsim.engines.kernel import chunks
 from procsim.plan import Draws, compile_graph
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
@@ -37,3 +38,8 @@ def test_a_chunk_of_a_whole_run_says_what_its_rows_say(data):
     assert (chunk.cases[:, -2] % TO_COME == kind[case]).all()
     assert (chunk.cases[:, -1] == arrival[case]).all()
     assert set(case[later]) == set(rows.afterwards[:, 0])
+
+
+def test_an_engine_that_can_hands_over_its_rows_while_it_runs():
+    assert engine_in_chunks("kernel") is chunks
+    assert engine_in_chunks("reference") is not engine_in_chunks("kernel")
