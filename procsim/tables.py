@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from procsim.text import key_of, title_of
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from procsim.calendars import Intervals
     from procsim.scenario.quantity import Duration
     from procsim.scenario.record import Title
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 CAUSES = (
     "service",
@@ -149,3 +154,32 @@ class Tables:
     marks: pl.DataFrame
     segments: pl.DataFrame
     staffing: pl.DataFrame
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def titled(self, title: Title | None) -> Tables:
+        """Give the same tables under another title; what is known of them stays known."""
+        same = replace(self, setting=replace(self.setting, title=title))
+        same._known.update(self._known)  # noqa: SLF001 (its own)
+        return same
+
+
+def once(
+    compute: Callable[Concatenate[Tables, P], T],
+) -> Callable[Concatenate[Tables, P], T]:
+    """Compute what several figures are made of once for the same tables, and keep it with them.
+
+    Parameters
+    ----------
+    compute : callable
+        Of tables and of what can be the key of a dictionary; nobody changes what it gives.
+    """
+
+    @wraps(compute)
+    def computed(tables: Tables, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (compute, args, *kwargs.items())
+        if key not in tables._known:  # noqa: SLF001 (tables keep it for this function alone)
+            tables._known[key] = compute(tables, *args, **kwargs)  # noqa: SLF001
+        found: T = tables._known[key]  # noqa: SLF001
+        return found
+
+    return computed

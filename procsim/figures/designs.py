@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -26,10 +25,7 @@ def designs_of(comparison: Comparison) -> dict[str, Tables]:
     order = [comparison.baseline, *comparison.designs]
     titles = {name: design.title for name, design in comparison.designs.items()}
     return {
-        name: replace(
-            comparison.tables[name],
-            setting=replace(comparison.tables[name].setting, title=titles.get(name)),
-        )
+        name: comparison.tables[name].titled(titles.get(name))
         for name in order
         if name in comparison.tables
     }

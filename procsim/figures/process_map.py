@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from procsim.figures.labels import CAUSES, HOLDERS, OUTCOMES, length_of_time, translated
 from procsim.figures.style import INK, MUTED, PAPER, WORSE, laid_out, readable_on, wrapped
@@ -40,6 +40,13 @@ class _Load:
         return max(self.busy, key=lambda pool: self.busy[pool], default=None)
 
 
+class _Drawn(NamedTuple):
+    """Boxes and arrows, and bows, as plotly wants them."""
+
+    annotations: list[dict[str, Any]]
+    shapes: list[dict[str, Any]]
+
+
 def process_map(graph: Graph, tables: Tables) -> go.Figure:
     """Draw the workflow from first contact at the top to its ends at the bottom.
 
@@ -63,7 +70,7 @@ def process_map(graph: Graph, tables: Tables) -> go.Figure:
 
     places = {name: (height, -layer) for name, (layer, height) in layers(graph).items()}
     load = _load(tables)
-    figure = go.Figure()
+    drawn = _Drawn([], [])
     steps = {
         name: _step(name, graph.nodes[name]["record"], tables.setting, load) for name in places
     }
@@ -71,9 +78,11 @@ def process_map(graph: Graph, tables: Tables) -> go.Figure:
         half = (steps[source].half_height, steps[target].half_height)
         start, end = places[source], places[target]
         hidden = end[1] < start[1] and covered(places, start, end)
-        _draw_way(figure, start, end, half, hidden=hidden)
+        _draw_way(drawn, start, end, half, hidden=hidden)
     for name, place in places.items():
-        _draw_step(figure, place, steps[name])
+        _draw_step(drawn, place, steps[name])
+    # All at once: with each that is added, plotly examines all that are there.
+    figure = go.Figure(layout={"annotations": drawn.annotations, "shapes": drawn.shapes})
     depth = -min((y for _x, y in places.values()), default=0)
     reach = max((abs(x) for x, _y in places.values()), default=0) + 0.75
     figure.update_xaxes(visible=False, range=[-reach, reach], fixedrange=True)
@@ -154,12 +163,12 @@ def _staffed(title: str, name: str, pool: str, load: _Load) -> _Step:
     return _Step("<br>".join(lines), ground, MUTED, 1)
 
 
-def _draw_step(figure: go.Figure, place: tuple[float, float], step: _Step) -> None:
-    figure.add_annotation(
-        x=place[0], y=place[1], text=step.text, showarrow=False, bgcolor=step.ground,
-        bordercolor=step.frame, borderwidth=step.breadth, borderpad=5,
-        font={"color": readable_on(step.ground), "size": 12},
-    )  # fmt: skip
+def _draw_step(drawn: _Drawn, place: tuple[float, float], step: _Step) -> None:
+    drawn.annotations.append({
+        "x": place[0], "y": place[1], "text": step.text, "showarrow": False,
+        "bgcolor": step.ground, "bordercolor": step.frame, "borderwidth": step.breadth,
+        "borderpad": 5, "font": {"color": readable_on(step.ground), "size": 12},
+    })  # fmt: skip
 
 
 def covered(places: Mapping[str, _Place], start: _Place, end: _Place) -> bool:
@@ -170,27 +179,28 @@ def covered(places: Mapping[str, _Place], start: _Place, end: _Place) -> bool:
 
 
 def _draw_way(
-    figure: go.Figure, start: _Place, end: _Place, half: tuple[float, float], *, hidden: bool
+    drawn: _Drawn, start: _Place, end: _Place, half: tuple[float, float], *, hidden: bool
 ) -> None:
     """Draw an arrow down from box to box, or a bow where others stand between or it leads back."""
     (x0, y0), (x1, y1) = start, end
     if y1 >= y0:
-        _draw_bow(figure, start, end, max(x0, x1) + 0.42, dash="dash")
+        _draw_bow(drawn, start, end, max(x0, x1) + 0.42, dash="dash")
     elif hidden:
-        _draw_bow(figure, start, end, min(x0, x1) - 0.42, dash="solid")
+        _draw_bow(drawn, start, end, min(x0, x1) - 0.42, dash="solid")
     else:
         top, bottom = y1 + half[1] / _LAYER, y0 - half[0] / _LAYER
-        figure.add_annotation(x=x1, y=top, ax=x0, ay=bottom, **_ARROW)
+        drawn.annotations.append({"x": x1, "y": top, "ax": x0, "ay": bottom, **_ARROW})
 
 
-def _draw_bow(figure: go.Figure, start: _Place, end: _Place, side: float, *, dash: str) -> None:
+def _draw_bow(drawn: _Drawn, start: _Place, end: _Place, side: float, *, dash: str) -> None:
     """Draw a bow past the boxes, with its head half-way."""
     (x0, y0), (x1, y1) = start, end
-    figure.add_shape(
-        type="path", path=f"M {x0},{y0} C {side},{y0} {side},{y1} {x1},{y1}", layer="below",
-        line={"color": MUTED, "dash": dash, "width": 1.3},
-    )  # fmt: skip
+    drawn.shapes.append({
+        "type": "path", "path": f"M {x0},{y0} C {side},{y0} {side},{y1} {x1},{y1}",
+        "layer": "below", "line": {"color": MUTED, "dash": dash, "width": 1.3},
+    })  # fmt: skip
     # The middle of a cubic with both controls at `side`.
     x, y = (x0 + x1 + 6 * side) / 8, (y0 + y1) / 2
     ahead = 0.05 if y1 > y0 else -0.05
-    figure.add_annotation(x=x, y=y + ahead - 0.03, ax=x, ay=y - ahead - 0.03, **_ARROW)
+    head = {"x": x, "y": y + ahead - 0.03, "ax": x, "ay": y - ahead - 0.03}
+    drawn.annotations.append({**head, **_ARROW})

@@ -11,7 +11,7 @@ from procsim.calendars import FAR, Intervals, extend, limit_expiry, working_time
 from procsim.calendars.intervals import Int64Array
 from procsim.kpi.window import clock, ends
 from procsim.scenario.quantity import Duration
-from procsim.tables import Tables
+from procsim.tables import Tables, once
 
 _CASE = ["replication", "case_id"]
 
@@ -32,6 +32,7 @@ class Clocks:
     pauses: tuple[tuple[Int64Array, Int64Array], ...]
 
 
+@once
 def clocks(tables: Tables, case_type: str, name: str) -> Clocks:
     """Read the clocks of the cases of a type from their marks.
 

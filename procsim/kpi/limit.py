@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from procsim.kpi.kpi import Kpi
 from procsim.scenario.quantity import Duration
-from procsim.tables import Setting, Tables
+from procsim.tables import Setting, Tables, once
 
 if TYPE_CHECKING:
     import polars as pl
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LONGEST = 1000
 
 
+@once
 def cohort(tables: Tables, clock: str = "promised") -> pl.DataFrame:
     """Give the cases whose limit expires in the window, those still open among them.
 
@@ -160,7 +161,11 @@ def _judged(tables: Tables, clock: str, *, late: bool) -> pl.DataFrame:
 def _overdue_age(tables: Tables) -> pl.DataFrame:
     import polars as pl
 
-    return cohort(tables).select("replication", "case_type", value=pl.col("late")).drop_nulls()
+    return (
+        cohort(tables, "promised")
+        .select("replication", "case_type", value=pl.col("late"))
+        .drop_nulls()
+    )
 
 
 ON_TIME = Kpi(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procsim.kpi.kpi import Kpi
-from procsim.tables import PoolSetting, Tables
+from procsim.tables import PoolSetting, Tables, once
 from procsim.text import TOGETHER
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _VISIT = ["replication", "case_id", "activity", "item", "attempt"]
 
 
+@once
 def services(tables: Tables) -> pl.DataFrame:
     """Give every stretch of work of an officer, clipped to the window.
 
@@ -106,6 +107,7 @@ def _member(pool: pl.Expr) -> pl.Expr:
     return pl.when("several").then(named).otherwise(pool).alias("member")
 
 
+@once
 def duty(tables: Tables) -> pl.DataFrame:
     """Give the work and the duty of every staffed pool in every replication's window.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procsim.kpi.kpi import Kpi
-from procsim.tables import Tables
+from procsim.tables import Tables, once
 
 if TYPE_CHECKING:
     import polars as pl
@@ -29,6 +29,7 @@ def _honesty_gap(tables: Tables) -> pl.DataFrame:
     return _both(tables).select("replication", "case_type", value=gap)
 
 
+@once
 def _both(tables: Tables) -> pl.DataFrame:
     """Give the official and the whole working time, in minutes, of finished cases with a clock."""
     import polars as pl

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from procsim.calendars import Intervals, working_time
-from procsim.tables import Setting, Tables
+from procsim.tables import Setting, Tables, once
 
 MINUTE = 60_000_000
 """Microseconds."""
@@ -29,6 +29,7 @@ def ends(setting: Setting) -> pl.DataFrame:
     )
 
 
+@once
 def finished_cases(tables: Tables) -> pl.DataFrame:
     """Give the cases that finished after the warm-up, whatever their outcome."""
     return tables.cases.filter(clock("end", tables.setting) > tables.setting.warm_up)
