@@ -98,7 +98,8 @@ def _add_backlog(tasting: Tasting, scenario: dict[str, Any]) -> None:
         if ages and places:
             clocks = tasting.one_of("running", "not started", "paused", "stopped")
             ages = ages[: case["arrivals"].get("population")]
-            at = tasting.one_of(*places, *_pairs(scenario["workflow"], places))
+            pairs = _pairs(scenario["workflow"], places)
+            at = tasting.one_of(*(pairs if pairs and tasting.one_of(True, False) else places))
             case["backlog"] = [{"at": at, "ages": ages, "clocks": clocks}]
 
 

@@ -101,6 +101,9 @@ def pause(growing: Growing, after: str, _depth: int) -> str:
     of = {"of": growing.one_of(*which)} if growing.around or growing.has("promise") else {}
     resume = growing.add("clock", "resume", **of, next=after)
     wait = growing.one_of(delay, activity)(growing, resume, 0)
+    if growing.around and growing.has("extension"):
+        more = growing.one_of("30 min", "1 workday")
+        wait = growing.add("clock", "extend", of=growing.around[-1], by=more, next=wait)
     return growing.add("clock", "pause", **of, reason="hearing", next=wait)
 
 
