@@ -135,20 +135,33 @@ def tray(growing: Growing, after: str, depth: int) -> str:
     *before, last = growing.pools
     if not before or growing.in_items:
         return activity(growing, after, depth)
-    room = growing.one_of(1, 2)
-    second = growing.add(
-        "activity", last, takes=work(growing), room=room, when_full="hold", next=after
-    )
-    way = growing.one_of(second, "choice", "clock")
-    if way == "choice":
-        way = growing.add("choice", {second: "75 %", after: "25 %"})
-    elif way == "clock":
-        way = turn(growing, second, 0)
+    way = _held(growing, _full(growing, last, after), after)
+    if len(before) > 1 and growing.one_of(False, True):
+        # A tray before a tray: whoever is held in the middle holds others.
+        way = _held(growing, _full(growing, before.pop(), way), after)
     together = crew(growing, before) if growing.has("crew") else {}
     staff = growing.one_of(together or before[0], before)
     more: Record = {"room": 2, "if_full": after} if growing.has("room") else {}
     more |= {"priority": 1} if growing.has("class") else {}
     return growing.add("activity", staff, takes=work(growing), **more, next=way)
+
+
+def _full(growing: Growing, pool: str, after: str) -> str:
+    """Put work that holds those before it while its tray is full."""
+    room = growing.one_of(1, 2)
+    more: Record = {"priority": growing.one_of(1, 9)} if growing.has("class") else {}
+    takes = work(growing)
+    return growing.add(
+        "activity", pool, takes=takes, room=room, when_full="hold", **more, next=after
+    )
+
+
+def _held(growing: Growing, full: str, after: str) -> str:
+    """Put what a case passes at once on its way to a full tray."""
+    way = growing.one_of("straight", "choice", "clock")
+    if way == "choice":
+        return growing.add("choice", {full: "75 %", after: "25 %"})
+    return turn(growing, full, 0) if way == "clock" and not growing.over else full
 
 
 NESTED: dict[str, Piece] = {

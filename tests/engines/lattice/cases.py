@@ -36,7 +36,7 @@ def _arrivals(tasting: Tasting) -> dict[str, Any]:
                 {"appointments": {"every": "30 min", "places": 2}, "until": "6 h"},
             )
         )
-    least = tasting.one_of(1, 4, 8)
+    least = tasting.one_of(1, 6, 10, 10)
     quarters = tasting.draw(st.lists(st.integers(0, _QUARTERS), min_size=least, max_size=12))
     return {"times": [f"{15 * quarter} min" for quarter in quarters]}
 
@@ -52,7 +52,8 @@ def _case_type(tasting: Tasting, *, never: bool) -> dict[str, Any]:
     documents = {}
     for name, key in (("form", True), ("map", True), ("photo", False)):
         missing = tasting.one_of("0 %", "50 %", "100 %")
-        supply = {"missing": missing, "supplied_after": tasting.time(), **share}
+        after = "1 workday" if tasting.has("workdays") else tasting.time()
+        supply = {"missing": missing, "supplied_after": after, **share}
         documents[name] = {"key": key, **supply}
     return {**record, "documents": documents, "attributes": _attributes(tasting)}
 

@@ -25,7 +25,7 @@ _TIDES: tuple[dict[str, Any], ...] = (
 
 def pools(tasting: Tasting) -> dict[str, dict[str, Any]]:
     """Draw up to three pools, which may share work."""
-    most = 3 if tasting.has("several") else 2
+    most = 3 if tasting.has("several") or tasting.has("tray") else 2
     names = ("desk", "office", "window")[: tasting.one_of(*range(1, most + 1))]
     common = _common(tasting)
     in_person = bool({"backfill", "gathers"} & common.keys())
@@ -79,6 +79,8 @@ def _counted(tasting: Tasting) -> dict[str, Any]:
         each = ({}, {"speed": 2}, {"speed": 0.5}, {"calendar": "late"}, {"calendar": "hall"})
         staff = [dict(tasting.one_of(*each)) for _ in range(number)]
     pool = {"staff": staff, **_at_closing(tasting, "suspend", "any", "serve_queue", "fit")}
+    if tasting.has("serve_queue"):
+        pool["at_closing"] = "serve_queue"
     if tasting.has("meetings"):
         few = tasting.one_of({}, {"officers": 1})
         pool["meetings"] = [{"calendar": tasting.one_of("course", "briefing"), **few}]

@@ -90,6 +90,8 @@ def delay(growing: Growing, after: str, _depth: int) -> str:
     whose = growing.one_of("applicant", "outside", "legal")
     lasts = {"until": "next_day"} if growing.has("next_day") else {"takes": work(growing)}
     hours = growing.one_of({}, {"calendar": "hall"})
+    if growing.has("workdays"):
+        lasts = {"takes": "0.5 workdays"}
     return growing.add("delay", whose, **lasts, **hours, next=after)
 
 

@@ -13,27 +13,35 @@ _OF = 8
 _SURE, _FREQUENT, _RARE = 7, 4, 1
 
 
-def _taste(frequent: str = "", sure: str = "") -> dict[str, int]:
-    """Give how many times in eight a scenario has each feature that is not rare in it."""
-    return dict.fromkeys(frequent.split(), _FREQUENT) | dict.fromkeys(sure.split(), _SURE)
+_REST = ""
+
+
+def _taste(frequent: str = "", sure: str = "", rest: int = _RARE) -> dict[str, int]:
+    """Give how many times in eight a scenario has each feature, and the rest of them."""
+    frequency = dict.fromkeys(frequent.split(), _FREQUENT) | dict.fromkeys(sure.split(), _SURE)
+    return {**frequency, _REST: rest}
 
 
 TASTES: dict[str, dict[str, int]] = {
-    "plain": _taste("class split again patience deadline", sure="plain"),
+    "plain": _taste("split again deadline turns choice ends room population", sure="plain", rest=0),
     "queues": _taste("order class preempts ageing gathers choose speed"),
     "hours": _taste("closing own_hours shifts meetings away set_up patience"),
     "shifts": _taste("closing preempts class order choose long several", sure="shifts"),
     "closings": _taste("preempts class own_hours deadline away patience long", sure="closing"),
+    "late": _taste("patience deadline class own_hours crew several", sure="serve_queue"),
     "tides": _taste("shifts unlimited order ageing choose closing", sure="tide"),
     "crews": _taste("crew several backfill own_times away preempts class closing"),
     "backfill": _taste("several closing own_hours speed class long", sure="crew backfill"),
-    "doors": _taste("patience room balks tickets no_show next_day class"),
+    "paces": _taste("closing preempts class speed set_up long luck", sure="several own_times"),
+    "doors": _taste("patience room balks tickets no_show next_day class crew"),
     "trays": _taste("room crew several preempts class closing deadline", sure="tray"),
+    "standing": _taste("order class several split population", sure="tray crew"),
     "splits": _taste("split items ends choice gate patience crew"),
     "gates": _taste("batch class split deadline again", sure="gate"),
     "deadlines": _taste("turns pause split extension class preempts ends", sure="deadline"),
     "pauses": _taste("extension split gate", sure="deadline pause turns"),
     "documents": _taste("choice again items deadline ends", sure="documents"),
+    "found": _taste("extension class split pause order", sure="backlog deadline"),
     "circles": _taste("population backlog afterwards split deadline tray"),
     "everything": _taste(),
 }
@@ -60,7 +68,7 @@ class Tasting:
 
     def weight(self, feature: str) -> int:
         """How many times in eight a feature is there."""
-        return self.taste.get(feature, _RARE)
+        return self.taste.get(feature, self.taste[_REST])
 
     def one_of(self, *choices: Any) -> Any:
         """Draw one of some choices; what is shrunk has the first."""
