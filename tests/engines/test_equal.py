@@ -15,11 +15,10 @@ from procsim.engines import ENGINES
 from procsim.levers import design_graph
 from procsim.load import load
 from procsim.plan.draws import BLOCK
-from procsim.scenario.case_type import CaseType
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
 from tests.engines.agreement import assert_same
-from tests.engines.lattice.scenarios import lattice_scenarios
+from tests.engines.lattice.scenarios import crowded, lattice_scenarios, sound
 from tests.engines.lattice.taste import TASTES
 from tests.workflow.strategies import sound_scenarios
 
@@ -42,20 +41,27 @@ for path in sys.argv[1:]:
 per_example = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 
 
-def _graph(**workflow):
+def _graph(way=None, **data):
     """Give two cases that come at once, work at a desk and what a test is about."""
-    return build(Scenario.model_validate({
+    scenario = {
         "procsim": 1,
-        "run": {"start": "2026-03-02", "length": "until empty", "replications": 1},
+        "run": {"length": "until empty"},
         "pools": {"desk": {"staff": 1}},
         "cases": {"a": {"arrivals": {"times": ["1 h", "1 h"]}}},
         "workflow": {
             "enter": {"start": "a", "next": "work"},
             "work": {"activity": "desk", "takes": "1 min", "next": "way"},
+            "way": way or {"clock": "stop", "next": "done"},
             "done": {"end": "issued"},
-            **workflow,
         },
-    }))  # fmt: skip
+        **data,
+    }
+    scenario["run"] |= {"start": "2026-03-02", "replications": 1}
+    return build(Scenario.model_validate(scenario))
+
+
+def _crowd(arrivals, **more):
+    return _graph(cases={"a": {"arrivals": arrivals}}, **more)
 
 
 @EACH_FAMILY
@@ -80,12 +86,29 @@ def test_engines_make_the_same_rows_of_every_example_and_its_redesigns(path):
             assert_same(design_graph(scenario, design), scenario.run.seed, replication)
 
 
+@pytest.mark.slow
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
+@pytest.mark.parametrize("family", TASTES)
+@given(st.data())
+def test_engines_make_the_same_rows_of_a_crowd(family, data):
+    scenario = crowded(data.draw(lattice_scenarios(family)))
+    assert_same(sound(scenario))
+
+
 def test_engines_make_the_same_rows_of_more_cases_than_are_drawn_at_a_time():
     way = {"choice": {"done": 0.9, "work": 0.1}}
-    graph = _graph(way=way)
-    crowd = {"gaps": {"exponential": "1 min"}, "count": BLOCK + 100}
-    graph.graph["cases"]["a"] = CaseType.model_validate({"arrivals": crowd})
-    assert_same(graph)
+    assert_same(_crowd({"gaps": {"exponential": "1 min"}, "count": BLOCK + 100}, way=way))
+
+
+@pytest.mark.parametrize("how", [
+    {"queue": "random"},
+    {"errand": {"uniform": {"min": "10 s", "max": "30 s"}}},
+    {"absence": {"every": {"exponential": "30 s"}, "lasts": {"exponential": "10 s"}}},
+], ids=lambda how: next(iter(how)))  # fmt: skip
+def test_engines_make_the_same_rows_of_more_of_an_officers_luck_than_is_drawn_at_a_time(how):
+    arrivals = {"gaps": {"exponential": "1 min"}, "count": BLOCK + 100}
+    pool = {"staff": 2, **how}
+    assert_same(_crowd(arrivals, pools={"desk": pool}, run={"length": "80 h"}))
 
 
 def test_engines_tell_the_same_of_a_case_that_does_not_leave_a_loop():
