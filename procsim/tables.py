@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
+import numpy as np
+
 from procsim.text import key_of, title_of
 
 if TYPE_CHECKING:
     import polars as pl
+    from numpy.typing import NDArray
 
     from procsim.calendars import Intervals
     from procsim.scenario.quantity import Duration
@@ -155,12 +158,39 @@ class Tables:
     segments: pl.DataFrame
     staffing: pl.DataFrame
     _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _places: dict[str, NDArray[np.uint32]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def titled(self, title: Title | None) -> Tables:
         """Give the same tables under another title; what is known of them stays known."""
         same = replace(self, setting=replace(self.setting, title=title))
         same._known.update(self._known)  # noqa: SLF001 (its own)
+        same._places.update(self._places)  # noqa: SLF001 (its own)
         return same
+
+    def placed(self, places: Mapping[str, NDArray[np.uint32]]) -> Tables:
+        """Take over the rows of `cases` that the rows of other tables belong to."""
+        self._places.update(places)
+        return self
+
+    def place(self, table: str) -> NDArray[np.uint32]:
+        """Give the row of `cases` that each row of another table belongs to.
+
+        By numbers cases are told apart far sooner than by their names.
+
+        Parameters
+        ----------
+        table : str
+            Such as ``events``.
+        """
+        if table not in self._places:
+            keys = ["replication", "case_id"]
+            rows: pl.DataFrame = getattr(self, table)
+            cases = self.cases.select(keys).with_row_index("place")
+            found = rows.select(keys).join(cases, keys, "left", maintain_order="left")["place"]
+            self._places[table] = found.to_numpy()
+        return self._places[table]
 
 
 def once(

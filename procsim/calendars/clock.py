@@ -49,6 +49,9 @@ def working_time(cal: Intervals, t: Instants) -> Instants:
     cal.require_known(t, to_the_end=True)
     if cal.opens.size == 0:
         return answer_like(t, np.zeros(np.shape(t), dtype=np.int64))
+    if cal.opens.size == 1:
+        # Round the clock, say: there is nothing to look up.
+        return answer_like(t, np.clip(t, cal.opens[0], cal.closes[0]) - cal.opens[0])
     k = np.maximum(cal.opens.searchsorted(t, side="right") - 1, 0)
     inside = np.maximum(np.minimum(t, cal.closes[k]) - cal.opens[k], 0)
     return answer_like(t, cal.covered[k] + inside)

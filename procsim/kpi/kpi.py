@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +55,7 @@ class Kpi:
     better: Literal["less", "more"] | None
     formula: str
     level: Literal["per day", "long-run"]
-    observe: Callable[[Tables], pl.DataFrame]
+    observe: Callable[[Tables], pl.DataFrame | pl.LazyFrame]
     groups: tuple[str, ...] = ("case_type",)
     combine: Literal["mean", "total", "ratio"] = "mean"
     quantiles: bool = False
@@ -87,8 +87,8 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
 
     keys = ["replication", *by]
     needed = [*keys, "value", *(["weight"] if kpi.combine == "ratio" else [])]
-    observed = kpi.observe(tables).select(needed).drop_nulls("value")
-    rows: list[tuple[object, ...]] = []
+    observed = kpi.observe(tables).lazy().select(needed).drop_nulls("value").collect()
+    rows: list[tuple[Any, ...]] = []
     # The only group there is need not be copied out.
     alone = keys == ["replication"] and tables.setting.replications == 1 and observed.height > 0
     for key, group in [((0,), observed)] if alone else observed.group_by(keys):
@@ -98,11 +98,33 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
             order = np.lexsort((weights, values))
             values, weights = values[order], weights[order]
         rows.append((*key, values.size, *_figures(kpi, np.sort(values), weights)))
+    if not by:
+        return _all_replications(rows, tables.setting.replications)
     schema: dict[str, pl.DataType] = {"replication": observed.schema["replication"]}
     schema |= dict.fromkeys(by, pl.String())
     schema |= {"n": pl.Int64()} | dict.fromkeys(("mean", *QUANTILES), pl.Float64())
     found = pl.DataFrame(rows, schema=schema, orient="row")
     return of_every_replication(found, tables.setting.replications, by)
+
+
+def _all_replications(rows: list[tuple[Any, ...]], replications: int) -> pl.DataFrame:
+    """Give the figures of every replication, told apart by nothing else."""
+    import polars as pl
+
+    known = {number: figures for number, *figures in rows}
+    nothing = [0, *[None] * (1 + len(QUANTILES))]
+    columns = zip(*[known.get(number, nothing) for number in range(replications)], strict=True)
+    n, *others = [list(column) for column in columns] or [[]] * (2 + len(QUANTILES))
+    return pl.DataFrame(
+        {
+            "replication": pl.Series(range(replications), dtype=pl.Int32),
+            "n": pl.Series(n, dtype=pl.Int64),
+            **{
+                name: pl.Series(figures, dtype=pl.Float64)
+                for name, figures in zip(("mean", *QUANTILES), others, strict=True)
+            },
+        }
+    )
 
 
 def _figures(kpi: Kpi, values: Floats, weights: Floats | None) -> tuple[float | None, ...]:
@@ -113,7 +135,17 @@ def _figures(kpi: Kpi, values: Floats, weights: Floats | None) -> tuple[float | 
         mean = float(values.sum() if kpi.combine == "total" else values.mean())
     if not kpi.quantiles:
         return (mean, None, None, None)
-    return (mean, *(float(q) for q in np.quantile(values, list(QUANTILES.values()))))
+    return (mean, *_quantiles(values))
+
+
+def _quantiles(ordered: Floats) -> Iterator[float]:
+    """Give the quantiles of values in order, to the last bit as `numpy.quantile` does."""
+    for share in QUANTILES.values():
+        place = (ordered.size - 1) * share
+        below = int(place)
+        part = place - below
+        low, high = float(ordered[below]), float(ordered[min(below + 1, ordered.size - 1)])
+        yield low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part)
 
 
 def of_every_replication(found: pl.DataFrame, replications: int, by: Sequence[str]) -> pl.DataFrame:

@@ -14,21 +14,14 @@ if TYPE_CHECKING:
 def _service(tables: Tables) -> pl.DataFrame:
     import polars as pl
 
-    from procsim.kpi.window import finished_cases, keys_of_case, minutes
+    from procsim.kpi.window import MINUTE, is_finished, totals
 
-    of_case = keys_of_case(tables.setting)
-    worked = (
-        tables.events.lazy()
-        .filter(pl.col("kind") == "activity")
-        .group_by(of_case)
-        .agg(worked=pl.col("worked").sum())
-        .collect()
-    )
-    return (
-        finished_cases(tables)
-        .join(worked, on=of_case, how="left")
-        .select("replication", "case_type", value=minutes("worked").fill_null(0.0))
-    )
+    activity = (tables.events["kind"] == "activity").to_numpy()
+    worked = tables.events["worked"].to_physical().to_numpy() * activity
+    found = pl.Series("value", totals(tables.place("events"), worked, tables.cases.height) / MINUTE)
+    cases = tables.cases.select("replication", "case_type", found)
+    finished = is_finished(tables)
+    return cases if finished.all() else cases.filter(finished)
 
 
 SERVICE = Kpi(

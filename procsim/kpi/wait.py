@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 _COLUMNS = ("replication", "case_type", "pool", "unit", "value")
 
 
-def _wait(tables: Tables) -> pl.DataFrame:
+def _wait(tables: Tables) -> pl.LazyFrame:
     import polars as pl
 
     from procsim.kpi.window import MINUTE
 
     waited = (pl.col("start_time") - pl.col("enabled_time")).dt.total_microseconds()
-    return _served(tables).select(*_COLUMNS[:-1], value=waited / MINUTE).collect()
+    return _served(tables).select(*_COLUMNS[:-1], value=waited / MINUTE)
 
 
 def _hall_wait(tables: Tables) -> pl.DataFrame:
@@ -54,10 +54,7 @@ def _served(tables: Tables) -> pl.LazyFrame:
 
     pools = tables.setting.pools.values()
     units = {pool.name: pool.unit for pool in pools if pool.officers is not None}
-    # Asked pool by pool, since names of categories are compared as numbers.
-    unit = pl.lit(None, pl.Categorical)
-    for name, own in units.items():
-        unit = pl.when(pl.col("pool") == name).then(pl.lit(own, pl.Categorical)).otherwise(unit)
+    unit = pl.col("pool").replace_strict(units, return_dtype=pl.Categorical)
     return (
         ended_visits(tables)
         # Who was called and not there has left.

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from procsim.calendars import Intervals, working_time
+from procsim.calendars.intervals import Int64Array
 from procsim.tables import Setting, Tables, once
 
 MINUTE = 60_000_000
@@ -32,18 +38,45 @@ def ends(setting: Setting) -> pl.DataFrame:
 @once
 def finished_cases(tables: Tables) -> pl.DataFrame:
     """Give the cases that finished after the warm-up, whatever their outcome."""
-    return tables.cases.filter(clock("end", tables.setting) > tables.setting.warm_up)
+    finished = is_finished(tables)
+    # Copies of all columns cost more than the question whether there is a row to leave out.
+    return tables.cases if finished.all() else tables.cases.filter(finished)
+
+
+def is_finished(tables: Tables) -> pl.Series:
+    """Tell of each case whether it finished after the warm-up."""
+    counts_from = tables.setting.origin + timedelta(microseconds=tables.setting.warm_up)
+    return (tables.cases["end"] > counts_from).fill_null(value=False)
+
+
+def totals(keys: NDArray[np.integer[Any]], values: Int64Array, groups: int) -> Int64Array:
+    """Add whole numbers up by group, to the last bit.
+
+    Parameters
+    ----------
+    keys : (rows,) integers
+        From 0 to below `groups`.
+    values : (rows,) int64
+        Not negative.
+    groups : int
+
+    Examples
+    --------
+    >>> totals(np.array([1, 1, 0]), np.array([5, 6, 7]), 3).tolist()
+    [7, 11, 0]
+    """
+    # Whole numbers are exact in floating point up to 2**53, and counted four times as fast.
+    if values.size and float(values.sum(dtype=np.float64)) < 2**52:
+        return np.bincount(keys, weights=values, minlength=groups).astype(np.int64)
+    found = np.zeros(groups, dtype=np.int64)
+    np.add.at(found, keys, values)
+    return found
 
 
 def ended_visits(tables: Tables) -> pl.LazyFrame:
     """Give the visits to activities that ended after the warm-up; whoever asks takes columns."""
     ended = clock("end_time", tables.setting) > tables.setting.warm_up
     return tables.events.lazy().filter((pl.col("kind") == "activity") & ended)
-
-
-def keys_of_case(setting: Setting) -> list[str]:
-    """Give the columns that tell cases apart: fewer are sooner."""
-    return ["case_id"] if setting.replications == 1 else ["replication", "case_id"]
 
 
 def worked_in(hours: Intervals, setting: Setting, end: int) -> int:

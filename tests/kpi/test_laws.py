@@ -39,7 +39,7 @@ def _empty(hand):
 @pytest.mark.parametrize("make", [_empty, _one, _normal])
 def test_every_kpi_gives_its_columns_and_a_row_every_replication(hand, name, make):
     tables, kpi = make(hand), KPIS[name]
-    observed = kpi.observe(tables)
+    observed = kpi.observe(tables).lazy().collect()
     weight = {"weight"} if kpi.combine == "ratio" else set()
     assert set(observed.columns) == {"replication", *kpi.groups, "value"} | weight
     assert observed.schema["value"] == pl.Float64
