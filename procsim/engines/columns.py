@@ -20,13 +20,13 @@ def columns_of(tables: Sequence[Ints], names: Sequence[str]) -> dict[str, Ints]:
     return {name: np.concatenate([table[:, i] for table in tables]) for i, name in enumerate(names)}
 
 
-def named(names: Sequence[str | None], codes: Ints) -> pl.Series:
+def named(names: Sequence[str | None], codes: Ints | pl.Series) -> pl.Series:
     """Give each code its name, as a category: a number of four bytes a row.
 
     Parameters
     ----------
     names : sequence of str or None
-    codes : int64 array
+    codes : int64 array, or places
         -1 stands for the last name.
     """
     import polars as pl
@@ -35,16 +35,23 @@ def named(names: Sequence[str | None], codes: Ints) -> pl.Series:
     return picked(each, codes)
 
 
-def picked(values: pl.Series, codes: Ints) -> pl.Series:
-    """Give the value at each code; -1 stands for the last.
+def picked(values: pl.Series, codes: Ints | pl.Series) -> pl.Series:
+    """Give the value at each code, or place; the code -1 stands for the last.
 
     By indexing, which has a tenth of the overhead of an expression.
     """
+    if isinstance(codes, np.ndarray):
+        if codes.size and codes.min() < 0:
+            codes = np.where(codes < 0, codes + len(values), codes)
+        codes = places(codes)
+    return values[codes]
+
+
+def places(codes: Ints) -> pl.Series:
+    """Give codes of at least 0 as places that several columns are picked by."""
     import polars as pl
 
-    if codes.size and codes.min() < 0:
-        codes = np.where(codes < 0, codes + len(values), codes)
-    return values[pl.Series(codes.astype(np.uint32))]
+    return pl.Series(codes.astype(np.uint32))
 
 
 def repeated(name: str, count: int) -> pl.Series:

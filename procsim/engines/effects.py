@@ -16,8 +16,8 @@ ATTEMPTS = 10_000
 """A case that enters one node more often than this is caught in a loop."""
 
 ATTEMPT_BITS = 14
-_NODE_BITS, _CASE_BITS = 13, 32
-CASE_SHIFT = _NODE_BITS + ATTEMPT_BITS
+NODE_BITS, CASE_BITS = 13, 32
+CASE_SHIFT = NODE_BITS + ATTEMPT_BITS
 """Where a case's number stands in a key."""
 
 T = TypeVar("T", int, Ints)
@@ -38,7 +38,7 @@ def effect_key(kind: int, first: int, second: int, third: int = 0) -> int:
     >>> effect_key(END_OF_SERVICE, 7, 1) < effect_key(ARRIVAL, 3, 0)
     True
     """
-    return (((kind << _CASE_BITS | first) << _NODE_BITS | second) << ATTEMPT_BITS) | third
+    return (((kind << CASE_BITS | first) << NODE_BITS | second) << ATTEMPT_BITS) | third
 
 
 def whose(key: T) -> tuple[T, T, T]:
@@ -50,8 +50,8 @@ def whose(key: T) -> tuple[T, T, T]:
     (7, 1, 3)
     """
     attempt = key & ((1 << ATTEMPT_BITS) - 1)
-    node = key >> ATTEMPT_BITS & ((1 << _NODE_BITS) - 1)
-    case = key >> CASE_SHIFT & ((1 << _CASE_BITS) - 1)
+    node = key >> ATTEMPT_BITS & ((1 << NODE_BITS) - 1)
+    case = key >> CASE_SHIFT & ((1 << CASE_BITS) - 1)
     return case, node, attempt
 
 

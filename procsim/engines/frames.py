@@ -14,10 +14,9 @@ from procsim.engines.columns import (
     joined,
     named,
     picked,
+    places,
     repeated,
     small,
-    stable_order,
-    ties,
 )
 from procsim.engines.events import (
     CASE_COLUMNS,
@@ -32,6 +31,7 @@ from procsim.engines.events import (
 )
 from procsim.engines.marks import all_marks
 from procsim.engines.officers import Officers
+from procsim.engines.order import by_end, by_number
 from procsim.plan.names import Names
 from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Plan
 from procsim.plan.underway import FIRST_OF_BACKLOG
@@ -39,6 +39,7 @@ from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES, Setting, Tables
 
 if TYPE_CHECKING:
     import polars as pl
+    from numpy.typing import NDArray
 
 _ROW_KINDS = {ACTIVITY: "activity", GATE: "gate"}
 """Kinds of row by kind of node; every other that has rows is a delay."""
@@ -71,15 +72,20 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
     """
     decoder = _Decoder(plan, names, setting, results)
     tables = [all_marks(rows, start_on_arrival=plan.clocks_start_on_arrival) for rows, _ in results]
-    return Tables(
+    events, place = decoder.visits([rows.events for rows, _ in results])
+    unfinished = [rows.open_visits for rows, _ in results]
+    made = Tables(
         setting=setting,
-        events=decoder.visits([rows.events for rows, _ in results]),
-        open_visits=decoder.visits([rows.open_visits for rows, _ in results], ongoing=True),
+        events=events,
+        open_visits=decoder.visits(unfinished, ongoing=True)[0]
+        if any(map(len, unfinished))
+        else events.clear(),
         cases=decoder.cases(),
         marks=decoder.marks(tables),
         segments=decoder.segments(),
         staffing=decoder.staffing(),
     )
+    return made.placed({"events": place})
 
 
 class _Decoder:
@@ -101,8 +107,11 @@ class _Decoder:
 
         _, kinds, indices = rows.arrivals
         held = indices >= FIRST_OF_BACKLOG
-        prefixes = [f"{name}-{mark}" for name in self.names.types for mark in ("", "b")]
-        prefix = picked(pl.Series(prefixes, dtype=pl.String), 2 * kinds + held)
+        if len(self.names.types) == 1 and not held.any():
+            prefix = pl.Series([f"{self.names.types[0]}-"])
+        else:
+            prefixes = [f"{name}-{mark}" for name in self.names.types for mark in ("", "b")]
+            prefix = picked(pl.Series(prefixes, dtype=pl.String), 2 * kinds + held)
         number = pl.Series(indices + 1 - FIRST_OF_BACKLOG * held).cast(pl.String)
         return prefix + number, named(self.names.types, kinds)
 
@@ -119,14 +128,22 @@ class _Decoder:
 
     def _whose(self, tables: Sequence[Ints]) -> dict[str, pl.Series]:
         """The columns that say which design, replication and case a row belongs to."""
-        numbers = [table[:, 0] for table in tables]
-        ids = [picked(who[0], part) for who, part in zip(self.case_of, numbers, strict=True)]
-        kinds = [picked(who[1], part) for who, part in zip(self.case_of, numbers, strict=True)]
+        return {**self._run(tables), **self._case([places(table[:, 0]) for table in tables])}
+
+    def _case(self, numbers: Sequence[pl.Series]) -> dict[str, pl.Series]:
+        """The columns that say which case a row belongs to."""
+        both = list(zip(self.case_of, numbers, strict=True))
         return {
-            **self._run(tables),
-            "case_id": joined(ids),
-            "case_type": joined(kinds),
+            "case_id": joined([picked(ids, part) for (ids, _), part in both]),
+            "case_type": joined([picked(kinds, part) for (_, kinds), part in both]),
         }
+
+    def _place(self, numbers: Sequence[pl.Series]) -> NDArray[np.uint32]:
+        """The place of the case of each row, among those of all replications."""
+        cases = [rows.arrivals[0].size for rows, _ in self.results]
+        first = (np.cumsum(cases) - cases).astype(np.uint32)
+        each = [part.to_numpy() + start for part, start in zip(numbers, first, strict=True)]
+        return each[0] if len(each) == 1 else np.concatenate(each)
 
     def _time(self, microseconds: Ints) -> pl.Series:
         """Instants; -1 is none."""
@@ -153,31 +170,35 @@ class _Decoder:
         numbers = self.officers.text(officers, list(zip(rows, map(len, tables), strict=True)))
         return pools, numbers
 
-    def visits(self, tables: Sequence[Ints], *, ongoing: bool = False) -> pl.DataFrame:
-        """Visits, sorted by (replication, end, case, activity, attempt)."""
+    def visits(
+        self, tables: Sequence[Ints], *, ongoing: bool = False
+    ) -> tuple[pl.DataFrame, NDArray[np.uint32]]:
+        """Visits by (replication, end, case, activity, attempt), and the places of their cases."""
         import polars as pl
 
-        ordered = [_by_end(table) for table in tables]
+        ordered = [by_end(table) for table in tables]
         column = columns_of(ordered, EVENT_COLUMNS)
+        numbers = [places(table[:, 0]) for table in ordered]
         pool, resource = self._staff(tables=ordered, column=column)
         kind = [_ROW_KINDS.get(kind, "delay") for kind in self.plan.kind.tolist()]
+        node = places(column["node"])
         ends = np.full(column["end"].size, -1) if ongoing else column["end"]
-        return pl.DataFrame(
-            {
-                **self._whose(ordered),
-                "activity": named(self.names.nodes, column["node"]),
-                "kind": named(kind, column["node"]),
-                "item": named(self.names.items, column["node"]),
-                "attempt": small(column["attempt"]),
-                "pool": pool,
-                "resource": resource,
-                "enabled_time": self._time(column["enabled"]),
-                "start_time": self._time(column["start"]),
-                "end_time": self._time(ends),
-                "worked": durations(column["worked"]),
-                "ended": named(ENDED_NAMES, column["ended"]),
-            }
-        )
+        made = {
+            **self._run(ordered),
+            **self._case(numbers),
+            "activity": named(self.names.nodes, node),
+            "kind": named(kind, node),
+            "item": named(self.names.items, node),
+            "attempt": small(column["attempt"]),
+            "pool": pool,
+            "resource": resource,
+            "enabled_time": self._time(column["enabled"]),
+            "start_time": self._time(column["start"]),
+            "end_time": self._time(ends),
+            "worked": durations(column["worked"]),
+            "ended": named(ENDED_NAMES, column["ended"]),
+        }
+        return pl.DataFrame(made), self._place(numbers)
 
     def _afterwards(self) -> dict[str, pl.Series]:
         """How what came after the issue of each case stands, and when it ended."""
@@ -188,7 +209,7 @@ class _Decoder:
         """Cases by number."""
         import polars as pl
 
-        tables = [_by_number(rows.cases) for rows, _ in self.results]
+        tables = [by_number(rows.cases) for rows, _ in self.results]
         column = columns_of(tables, (*CASE_COLUMNS, *CAUSES))
         whose = self._whose(tables)
         known = [applicants for _, applicants in self.results]
@@ -265,25 +286,6 @@ class _Decoder:
                 "on_duty": small(column["number"]),
             }
         )
-
-
-def _by_number(cases: Ints) -> Ints:
-    """Cases in the order of their numbers."""
-    order = stable_order(cases[:, 0])
-    return cases if order is None else np.take(cases.T, order, axis=1).T
-
-
-def _by_end(visits: Ints) -> Ints:
-    """Visits in the order of (end, case, node, attempt); as they are where that is theirs."""
-    ends = np.ascontiguousarray(visits[:, 6])
-    order = stable_order(ends)
-    # Few ends are equal: only among those the case, the node and the attempt decide.
-    tied = ties(ends if order is None else ends[order])
-    if tied.size:
-        order = np.arange(ends.size) if order is None else order
-        among = visits[order[tied]]
-        order[tied] = order[tied][np.lexsort((among[:, 2], among[:, 1], among[:, 0], among[:, 6]))]
-    return visits if order is None else np.take(visits.T, order, axis=1).T
 
 
 def _deadline(node: str, item: str | None) -> str:

@@ -39,14 +39,9 @@ class Officers:
     def pools(self, officers: Ints, nodes: Ints) -> pl.Series:
         """Pools of officers; of work that one officer did not do alone, the pool asked first."""
         # After the pool of each officer every pool, and at the end none.
-        every = [self._pools[pool] for pool in self._pool_of]
-        others = np.flatnonzero(officers < 0)
-        codes = officers
-        if others.size:
-            asked = self._asked[nodes[others]]
-            codes = officers.copy()
-            codes[others] = np.where(asked < 0, len(self._pools), asked) + self._pool_of.size
-        return named([*every, *self._pools, None], codes)
+        names = [*(self._pools[pool] for pool in self._pool_of), *self._pools, None]
+        asked = np.where(self._asked < 0, len(self._pools), self._asked) + self._pool_of.size
+        return named(names, np.where(officers < 0, asked[nodes], officers))
 
     def text(self, officers: Ints, each: Sequence[tuple[Rows, int]]) -> pl.Series:
         """Officers by their numbers within their pools, as text; crews with the pools' names.
@@ -58,9 +53,9 @@ class Officers:
         each : sequence of (Rows, int)
             Replications, and how many of these rows are theirs.
         """
+        if officers.min(initial=NOBODY) > FIRST_CREW:
+            return named([self._number_of[NOBODY], *self._number_of[:NOBODY]], officers - NOBODY)
         together = np.flatnonzero(officers <= FIRST_CREW)
-        if not together.size:
-            return named(self._number_of, officers)
         row = np.repeat(np.arange(len(each)), [rows for _, rows in each])
         crews = [each[row[i]][0].crews[FIRST_CREW - officers[i]] for i in together.tolist()]
         texts = [TOGETHER.join(map(self._one, crew)) for crew in crews]

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procsim.engines.columns import durations, named, picked, stable_order
-from procsim.engines.frames import _by_end
 from procsim.engines.marks import _marks
+from procsim.engines.order import by_end
 
 FEW = st.integers(0, 4)
 
@@ -29,7 +29,7 @@ def test_visits_are_in_the_order_of_end_case_node_and_attempt(rows, by_column):
     visits = np.zeros((len(rows), 9), dtype=np.int64)
     for place, (end, *whose) in enumerate(rows):
         visits[place, [0, 1, 2]], visits[place, 6], visits[place, 4] = whose, end, place
-    ordered = _by_end(np.asfortranarray(visits) if by_column else visits)
+    ordered = by_end(np.asfortranarray(visits) if by_column else visits)
     assert ordered[:, [6, 0, 1, 2]].tolist() == sorted([end, *whose] for end, *whose in rows)
     assert sorted(ordered[:, 4]) == [*range(len(rows))]
 

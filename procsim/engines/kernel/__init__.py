@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from procsim.engines.chunk import KIND_SHIFT, Chunk
-from procsim.engines.effects import whose
-from procsim.engines.events import EVENT_COLUMNS, Rows
+from procsim.engines.chunk import Chunk
+from procsim.engines.events import CASE_COLUMNS, MARK_COLUMNS, Rows
 from procsim.engines.kernel.conversation import Conversation, Spent
-from procsim.plan.plan import Ints, Plan
+from procsim.engines.kernel.rows import cases_of, visits_of
+from procsim.plan.plan import Plan
+from procsim.tables import CAUSES
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
-
-_KIND = (1 << KIND_SHIFT) - 1
 
 
 def run(plan: Plan, draws: DrawSource) -> Rows:
@@ -42,18 +41,26 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
     """
     talk = Conversation(plan, draws)
     made = list(talk.chunks())
-    cases = np.concatenate([chunk.cases for chunk in made])
+    visits, open_visits, cases = (
+        [getattr(chunk, table) for chunk in made] for table in ("visits", "open_visits", "cases")
+    )
+    last = made[-1]
+    others = {
+        table: np.concatenate([getattr(chunk, table) for chunk in made])
+        for table in ("marks", "segments", "staffing", "afterwards")
+    }
+    made.clear()
     return Rows(
-        events=_visits([chunk.visits for chunk in made]),
-        open_visits=_visits([chunk.open_visits for chunk in made]),
-        cases=cases[:, :-2],
-        marks=np.concatenate([chunk.marks for chunk in made])[:, :5],
-        segments=np.concatenate([chunk.segments for chunk in made]),
-        staffing=np.concatenate([chunk.staffing for chunk in made]),
-        afterwards=np.concatenate([chunk.afterwards for chunk in made]),
-        end=made[-1].end,
+        events=visits_of(visits),
+        open_visits=visits_of(open_visits),
+        cases=cases_of(cases, len(CASE_COLUMNS) + len(CAUSES)),
+        marks=others["marks"][:, : len(MARK_COLUMNS)],
+        segments=others["segments"],
+        staffing=others["staffing"],
+        afterwards=others["afterwards"],
+        end=last.end,
         arrivals=talk.roll() if plan.population.any() else draws.arrivals(),
-        crews=made[-1].crews,
+        crews=last.crews,
     )
 
 
@@ -77,16 +84,3 @@ def __getattr__(name: str) -> float:
     if name == "seconds":
         return Spent.seconds
     raise AttributeError(name)
-
-
-def _visits(parts: list[Ints]) -> Ints:
-    """Rows of visits, with case, node and attempt in columns of their own."""
-    rows = np.empty((sum(map(len, parts)), len(EVENT_COLUMNS)), dtype=np.int64, order="F")
-    done = 0
-    for part in parts:
-        here = rows[done : done + len(part)]
-        here[:, 0], here[:, 1], here[:, 2] = whose(part[:, 0])
-        here[:, 3:8] = part[:, 1:6]
-        here[:, 8] = part[:, 6] & _KIND
-        done += len(part)
-    return rows

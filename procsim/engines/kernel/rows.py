@@ -1,0 +1,92 @@
+"""Rows of the machine as those of a run: visits by end, cases by number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+from numba import njit
+
+from procsim.engines.chunk import KIND_SHIFT
+from procsim.engines.columns import ties
+from procsim.engines.effects import ATTEMPT_BITS, CASE_BITS, CASE_SHIFT, NODE_BITS
+from procsim.engines.events import EVENT_COLUMNS
+from procsim.plan.plan import Ints
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_CASES, _NODES, _ATTEMPTS = (1 << CASE_BITS) - 1, (1 << NODE_BITS) - 1, (1 << ATTEMPT_BITS) - 1
+_KINDS = (1 << KIND_SHIFT) - 1
+
+
+def _compiled(function: F) -> F:
+    """Compile what makes no array, for one signature, and keep it for later processes."""
+    signature = "void(int64[:, ::1], int64[:, ::1], int64)"
+    fast: F = njit(signature, cache=True, _nrt=False, nogil=True)(function)
+    return fast
+
+
+def visits_of(parts: list[Ints]) -> Ints:
+    """Give visits by (end, case, node, attempt), with a column each for the last three.
+
+    Parameters
+    ----------
+    parts : list of (rows, 8) int64
+        In the order of their ends, as the machine gives them; each is forgotten when it is copied.
+
+    Returns
+    -------
+    (rows, 9) int64
+        One column after the other in memory.
+    """
+    columns = np.empty((len(EVENT_COLUMNS), sum(map(len, parts))), dtype=np.int64)
+    done = 0
+    parts.reverse()
+    while parts:
+        part = parts.pop()
+        _spread(part, columns, done)
+        done += len(part)
+    end, case, node, attempt = columns[6], columns[0], columns[1], columns[2]
+    tied = ties(end)
+    if tied.size:
+        order = tied[np.lexsort((attempt[tied], node[tied], case[tied], end[tied]))]
+        columns[:, tied] = columns[:, order]
+    return columns.T
+
+
+def cases_of(parts: list[Ints], width: int) -> Ints:
+    """Give the first columns of cases by number; every number from 0 on is there.
+
+    Parameters
+    ----------
+    parts : list of (rows, columns) int64
+        Each is forgotten when it is copied.
+    width : int
+    """
+    columns = np.empty((width, sum(map(len, parts))), dtype=np.int64)
+    while parts:
+        _place(parts.pop(), columns, 0)
+    return columns.T
+
+
+@_compiled
+def _spread(visits: Ints, columns: Ints, first: int) -> None:
+    """Copy visits to columns from a place on, in one pass."""
+    for row in range(len(visits)):
+        key, to = visits[row, 0], first + row
+        columns[0, to] = key >> CASE_SHIFT & _CASES
+        columns[1, to] = key >> ATTEMPT_BITS & _NODES
+        columns[2, to] = key & _ATTEMPTS
+        for column in range(1, 6):
+            columns[2 + column, to] = visits[row, column]
+        columns[8, to] = visits[row, 6] & _KINDS
+
+
+@_compiled
+def _place(cases: Ints, columns: Ints, first: int) -> None:
+    """Copy cases to columns, each to the place that its number says."""
+    for row in range(len(cases)):
+        to = cases[row, 0] - first
+        for column in range(len(columns)):
+            columns[column, to] = cases[row, column]
