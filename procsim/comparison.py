@@ -72,7 +72,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     replications, seed : int, optional
         The scenario's own where left out.
     engine : str
-        ``auto`` or ``reference``.
+        ``auto``, ``kernel`` or ``reference``, with the same results.
     workers : int
         Processes at most, with the same results. A script that wants more than one keeps what it
         does under ``if __name__ == "__main__":``, as Python asks.
@@ -94,8 +94,8 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     Raises
     ------
     UsageError
-        A redesign that the scenario does not have, a cluster that does not answer, or a folder that
-        holds the runs of something else.
+        A redesign that the scenario does not have, an engine that cannot run here, a cluster that
+        does not answer, or a folder that holds the runs of something else.
 
     Examples
     --------

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from procsim.choosing import chosen
 from procsim.cluster import Cluster, cluster_at
 from procsim.engines.frames import frames
 from procsim.executors import results
@@ -48,7 +49,7 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     seed, replications : int, optional
         The scenario's own where left out.
     engine : str
-        ``auto``, ``reference``.
+        ``auto``, ``kernel`` or ``reference``; the tables are the same but for its name.
     workers : int
         Processes at most; the tables are the same with any number. A script that wants more than
         one keeps what it does under ``if __name__ == "__main__":``, as Python asks.
@@ -70,12 +71,13 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
     RunError
         A run that cannot go on.
     UsageError
-        An engine that is not known, a cluster that does not answer, or a folder that holds the
-        runs of something else.
+        An engine that is not known or cannot run here, a cluster that does not answer, or a folder
+        that holds the runs of something else.
     """
     run = graph.graph["run"]
     seed = run.seed if seed is None else seed
     wanted = run.replications if replications is None else replications
+    engine = chosen(engine, [graph], replications=wanted, seed=seed)
     compiled = compile_graph(graph)
     replicate = Replication(compiled, engine, seed)
     kept = None if resume is None else RunFolder(resume, design)
@@ -93,7 +95,7 @@ def simulate(  # noqa: PLR0913 (what a person may set in a simulation)
         compiled,
         design=design,
         seed=seed,
-        engine="reference",
+        engine=engine,
         ends=tuple(rows.end for rows, _ in made),
     )
     return frames(compiled.plan, compiled.names, setting, made)

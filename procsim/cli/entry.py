@@ -14,8 +14,10 @@ from procsim.cli.check import check
 from procsim.cli.compare import compare
 from procsim.cli.levers import levers
 from procsim.cli.new import new
+from procsim.cli.notices import notices
 from procsim.cli.run import run
 from procsim.cli.schema import schema
+from procsim.cli.warmup import warmup
 from procsim.errors import ProcsimError
 from procsim.text import _, language, use
 
@@ -29,7 +31,8 @@ class _Commands(TyperGroup):
         """Run the command that was asked for."""
         spoken = language()
         try:
-            return super().invoke(ctx)
+            with notices():
+                return super().invoke(ctx)
         except ProcsimError as problem:
             typer.echo(str(problem), err=True)
             raise typer.Exit(BAD_INPUT) from None
@@ -54,7 +57,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, compare, check, schema, levers, new):
+for command in (run, compare, check, schema, levers, new, warmup):
     app.command()(command)
 
 

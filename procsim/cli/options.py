@@ -47,7 +47,13 @@ Replications: TypeAlias = Annotated[
     typer.Option("--replications", min=1, max=1_000_000, help="How many runs a design."),
 ]
 Engine: TypeAlias = Annotated[
-    str, typer.Option("--engine", metavar="NAME", help="auto or reference.")
+    str,
+    typer.Option(
+        "--engine",
+        metavar="NAME",
+        help="auto, reference, or kernel: compiled, and much sooner done where there is much to "
+        "do. The results are the same.",
+    ),
 ]
 Workers: TypeAlias = Annotated[
     int | None,

@@ -87,11 +87,15 @@ def break_even(  # noqa: PLR0913 (as `compare`)
     owner, assumed = _owner(scenario, design), assumed_slow_down(scenario, design)
     if owner is None or assumed is None:
         return None
+    from procsim.choosing import chosen
     from procsim.levers import design_graph
 
+    graph = design_graph(scenario, None)
+    most = (1 + MOST_TRIALS) * replications
+    engine = chosen(engine, [graph], replications=most, seed=seed)
     trials = _Trials(replications, seed, engine, workers, cluster, progress)
     before = (made or {}).get(BASELINE)
-    today = trials.wait(design_graph(scenario, None), before)
+    today = trials.wait(graph, before)
 
     def excess(slow_down: float) -> float:
         known = (made or {}).get(design) if slow_down == assumed else None
@@ -178,6 +182,8 @@ def with_break_even(  # noqa: PLR0913 (as `compare`)
     runs = min(replications, comparison.replications)
     most = (1 + MOST_TRIALS) * runs
     designs = dict(comparison.designs)
+    if engine == "auto":
+        engine = comparison.tables[BASELINE].setting.engine
     try:
         for place, name in enumerate(asked):
             found = break_even(

@@ -51,6 +51,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     replications, seed : int, optional
         The scenario's own where left out.
     engine : str
+        As `simulate` takes it; one for all designs.
     workers : int
         Processes at most.
     cluster : str or Cluster, optional
@@ -72,6 +73,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     UsageError
         A redesign that the scenario does not have, or what `simulate` refuses.
     """
+    from procsim.choosing import chosen
     from procsim.levers import design_graph
     from procsim.resume import require_folders
     from procsim.simulate import simulate
@@ -81,6 +83,7 @@ def compare(  # noqa: PLR0913 (what a person may set in a comparison)
     wanted = scenario.run.replications if replications is None else replications
     if resume is not None:
         require_folders(resume, graphs, seed=seed)
+    engine = chosen(engine, graphs.values(), replications=wanted, seed=seed)
     tables: dict[str, Tables] = {}
     with cluster_at(cluster, workers=workers) as machines:
         for place, (name, graph) in enumerate(graphs.items()):

@@ -80,12 +80,14 @@ ENGINES: Mapping[str, Callable[[], Engine]] = {"reference": _reference, "kernel"
 
 
 def engine(name: str) -> Engine:
-    """Find an engine by its name; ``auto`` is the best there is.
+    """Find an engine by its name, and import it: the compiled one is compiled where it never was.
+
+    ``auto`` is the reference engine here; `procsim.choosing` knows when another is worth its start.
 
     Raises
     ------
     UsageError
-        For a name that is not registered.
+        For a name that is not registered, or an engine that cannot run here.
     """
     from procsim.errors import UsageError, did_you_mean
 

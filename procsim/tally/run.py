@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
+from procsim.choosing import chosen
 from procsim.cluster import Cluster, cluster_at
 from procsim.engines.chunk import engine_in_chunks
 from procsim.executors import results
@@ -47,7 +48,7 @@ def summaries(
     seed, replications : int, optional
         The scenario's own where left out.
     engine : str
-        ``auto``, ``reference``.
+        As for `procsim.simulate`.
     by : sequence of sequences of str
         By what quantiles are told apart too, such as ``[("pool",)]``; means always are.
     workers, cluster, progress
@@ -63,7 +64,7 @@ def summaries(
     RunError
         A run that cannot go on.
     UsageError
-        An engine that is not known, or a cluster that does not answer.
+        An engine that is not known or cannot run here, or a cluster that does not answer.
 
     Examples
     --------
@@ -72,8 +73,9 @@ def summaries(
     >>> ps.summaries(graph, replications=2).summary("throughput").columns
     ['replication', 'n', 'mean', 'p50', 'p90', 'p95']
     """
-    task = Counted.of(graph, design=design, seed=seed, engine=engine, by=by)
     wanted = graph.graph["run"].replications if replications is None else replications
+    engine = chosen(engine, [graph], replications=wanted, seed=seed)
+    task = Counted.of(graph, design=design, seed=seed, engine=engine, by=by)
     with cluster_at(cluster, workers=workers) as machines:
         series = results(task, wanted, workers=workers, cluster=machines)
         return task.summaries(finished(series, wanted, progress))
@@ -104,15 +106,13 @@ class Counted:
         *,
         design: str = "today",
         seed: int | None = None,
-        engine: str = "auto",
+        engine: str = "reference",
         by: Sequence[Sequence[str]] = (),
     ) -> Self:
         """Compile a design, of which replications are to be made."""
         known = graph.graph["run"].seed if seed is None else seed
         compiled = compile_graph(graph)
-        setting = setting_of(
-            graph, compiled, design=design, seed=known, engine="reference", ends=()
-        )
+        setting = setting_of(graph, compiled, design=design, seed=known, engine=engine, ends=())
         return cls(compiled, setting, engine, ((), *map(tuple, by)))
 
     def summaries(self, made: Sequence[Counts]) -> Summaries:

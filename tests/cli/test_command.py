@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-COMMANDS = ("run", "compare", "check", "schema", "levers", "new")
+COMMANDS = ("run", "compare", "check", "schema", "levers", "new", "warmup")
 MAIN = "from procsim.cli import main; main()"
 IMPATIENT = f"from procsim.cli import progress; progress.SECONDS_BETWEEN_LINES = 0; {MAIN}"
 HEAVY = ("numpy", "polars", "networkx", "pydantic", "plotly", "scipy", "babel", "rich.console")

@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from procsim.compiling import engine_compiled_once
 from procsim.engines.chunk import Chunk
 from procsim.engines.events import CASE_COLUMNS, MARK_COLUMNS, Rows
-from procsim.engines.kernel.conversation import Conversation, Spent
-from procsim.engines.kernel.rows import cases_of, visits_of
 from procsim.plan.plan import Plan
 from procsim.tables import CAUSES
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
+
+with engine_compiled_once():
+    from procsim.engines.kernel.conversation import Conversation, Spent
+    from procsim.engines.kernel.rows import cases_of, visits_of
 
 
 def run(plan: Plan, draws: DrawSource) -> Rows:
