@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 NOT_STAFF = ("applicant", "outside", "legal", "before")
 """Causes that no unit of the hall answers for; before the run, nobody knows who would."""
 
-_CASE = ["replication", "case_id"]
-
 
 def causes(tables: Tables) -> pl.DataFrame:
     """Give what each cause took of each case that finished after the warm-up.
@@ -65,26 +63,25 @@ def holding(tables: Tables) -> pl.DataFrame:
     """
     import polars as pl
 
-    from procsim.kpi.window import finished_cases, minutes
+    from procsim.kpi.window import is_finished, minutes
 
     staff = [cause for cause in CAUSES if cause not in (*NOT_STAFF, "gate")]
-    cases = finished_cases(tables).select(
-        *_CASE,
+    cases = tables.cases.select(
+        "replication",
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("place"),
         staff=minutes(*staff),
         gate=minutes("gate"),
         **{cause: minutes(cause) for cause in NOT_STAFF},
-    )
+    ).filter(is_finished(tables))
     pools = {name: pool.unit or name for name, pool in tables.setting.pools.items()}
-    # What comes after the issue holds nobody up.
-    over = tables.cases.select(*_CASE, "end")
-    events = tables.events.join(over, _CASE).filter(pl.col("end_time") <= pl.col("end"))
-    before = events.filter(kind="gate").with_columns(unit=_unit_of_gate(tables))
-    at_work = events.filter(kind="activity").with_columns(
-        unit=pl.col("pool").cast(pl.String).replace_strict(pools, return_dtype=pl.String)
-    )
+    at_work = pl.col("pool").replace_strict(pools, return_dtype=pl.Categorical)
+    shared = [
+        *_shared(_stays(tables, "activity", at_work), cases, "staff"),
+        *_shared(_stays(tables, "gate", _unit_of_gate(tables)), cases, "gate"),
+    ]
     rest = cases.unpivot(NOT_STAFF, index="replication", variable_name="unit", value_name="value")
     return (
-        pl.concat([*_shared(at_work, cases, "staff"), *_shared(before, cases, "gate"), rest])
+        pl.concat([*shared, rest])
         .sort("replication", "unit", "value")
         .group_by("replication", "unit", maintain_order=True)
         .agg(pl.col("value").sum())
@@ -93,22 +90,34 @@ def holding(tables: Tables) -> pl.DataFrame:
     )
 
 
-def _shared(visits: pl.DataFrame, cases: pl.DataFrame, column: str) -> list[pl.DataFrame]:
+def _stays(tables: Tables, kind: str, unit: pl.Expr) -> pl.DataFrame:
+    """Give how long each case was at visits of a kind, by unit: ``place``, ``unit``, ``here``."""
+    import polars as pl
+
+    place = tables.place("events")
+    here = (pl.col("end_time") - pl.col("enabled_time")).dt.total_microseconds()
+    over = tables.cases["end"].gather(place)
+    return (
+        tables.events.lazy()
+        .with_columns(place=pl.Series(place), over=over)
+        # What comes after the issue holds nobody up.
+        .filter((pl.col("kind") == kind) & (pl.col("end_time") <= pl.col("over")) & (here > 0))
+        .select("place", unit=unit, here=here)
+        .group_by("place", "unit")
+        .agg(pl.col("here").sum())
+        .collect()
+    )
+
+
+def _shared(stays: pl.DataFrame, cases: pl.DataFrame, column: str) -> list[pl.DataFrame]:
     """Share a column of the cases among units, by how long each case was at a visit of theirs."""
     import polars as pl
 
-    here = (pl.col("end_time") - pl.col("enabled_time")).dt.total_microseconds()
-    stays = (
-        visits.select(*_CASE, "unit", here=here)
-        .filter(pl.col("here") > 0)
-        .group_by(*_CASE, "unit")
-        .agg(pl.col("here").sum())
-    )
-    held = stays.join(cases.select(*_CASE, column), _CASE)
-    share = pl.col("here") / pl.col("here").sum().over(_CASE)
-    stayed = cases.join(held, _CASE, "anti")
+    held = stays.join(cases.select("replication", "place", column), "place")
+    share = pl.col("here") / pl.col("here").sum().over("place")
+    stayed = cases.join(held, "place", "anti")
     return [
-        held.select("replication", "unit", value=pl.col(column) * share),
+        held.select("replication", pl.col("unit").cast(pl.String), value=pl.col(column) * share),
         stayed.select("replication", unit=pl.lit("other"), value=column),
     ]
 
@@ -117,8 +126,4 @@ def _unit_of_gate(tables: Tables) -> pl.Expr:
     import polars as pl
 
     units = {name: key_of(unit) for name, unit in tables.setting.gates.items()}
-    return (
-        pl.col("activity")
-        .cast(pl.String)
-        .replace_strict(units, default="gate", return_dtype=pl.String)
-    )
+    return pl.col("activity").replace_strict(units, default="gate", return_dtype=pl.Categorical)

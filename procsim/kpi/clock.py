@@ -13,8 +13,6 @@ from procsim.kpi.window import clock, ends
 from procsim.scenario.quantity import Duration
 from procsim.tables import Tables, once
 
-_CASE = ["replication", "case_id"]
-
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
@@ -23,7 +21,8 @@ class Clocks:
     Parameters
     ----------
     cases : polars.DataFrame
-        ``replication``, ``case_id``, ``start``, ``stop`` (null while it runs), ``run_end``.
+        ``place`` (among all cases), ``replication``, ``case_id``, ``start``, ``stop`` (null while
+        it runs), ``run_end``; by place.
     pauses : sequence of pairs of ndarray(int64, shape=(cases,))
         The first pause of each case, the second …: from, to; `FAR` where a case has fewer.
     """
@@ -50,29 +49,37 @@ def clocks(tables: Tables, case_type: str, name: str) -> Clocks:
     setting = tables.setting
     of = (pl.col("case_type") == case_type) & (pl.col("clock") == name)
     marks = (
-        tables.marks.filter(of)
-        .select(*_CASE, "action", time=clock("time", setting))
-        .sort(*_CASE, "time", maintain_order=True)
+        tables.marks.lazy()
+        .select("case_type", "clock", "action", time=clock("time", setting))
+        .with_columns(place=pl.Series(tables.place("marks")))
+        .filter(of)
+        .select("place", "action", "time")
+        .collect()
+        .sort("place", "time", maintain_order=True)
         .with_row_index("nth")
     )
     started = (
         marks.filter(pl.col("action") == "start")
-        .group_by(_CASE)
+        .group_by("place")
         .agg(start=pl.col("time").last(), first=pl.col("nth").last())
     )
-    marks = marks.join(started, _CASE, maintain_order="left")
+    marks = marks.join(started, "place", maintain_order="left")
     marks = marks.filter(pl.col("nth") >= pl.col("first"))
     stopped = (
-        marks.filter(pl.col("action") == "stop").group_by(_CASE).agg(stopped=pl.col("time").min())
+        marks.filter(pl.col("action") == "stop").group_by("place").agg(stopped=pl.col("time").min())
     )
+    started = started.sort("place")
     cases = (
-        started.join(stopped, _CASE, "left")
-        .join(tables.cases.select(*_CASE, ended=clock("end", setting)), _CASE)
-        .join(ends(setting), "replication")
-        .select(*_CASE, "start", "run_end", stop=pl.coalesce("stopped", "ended"))
-        .sort(_CASE)
+        tables.cases.select("replication", "case_id", ended=clock("end", setting))[started["place"]]
+        .hstack(started.select("place", "start"))
+        .join(stopped, "place", "left", maintain_order="left")
+        .join(ends(setting), "replication", maintain_order="left")
+        .select(
+            "place", "replication", "case_id", "start", "run_end",
+            stop=pl.coalesce("stopped", "ended"),
+        )
         .with_row_index("row")
-    )
+    )  # fmt: skip
     return Clocks(cases, _pauses(marks, cases))
 
 
@@ -80,10 +87,10 @@ def _pauses(marks: pl.DataFrame, cases: pl.DataFrame) -> tuple[tuple[Int64Array,
     still = (
         marks.filter(pl.col("action").is_in(["pause", "resume"]))
         # A clock that stands still cannot be stopped again: of several pauses the first counts.
-        .filter((pl.col("action") != pl.col("action").shift().over(_CASE)).fill_null(value=True))
-        .with_columns(to=pl.col("time").shift(-1).over(_CASE))
+        .filter((pl.col("action") != pl.col("action").shift().over("place")).fill_null(value=True))
+        .with_columns(to=pl.col("time").shift(-1).over("place"))
         .filter(pl.col("action") == "pause")
-        .join(cases, _CASE)
+        .join(cases, "place")
         .with_columns(last=pl.coalesce("stop", "run_end"))
         .with_columns(to=pl.min_horizontal(pl.coalesce("to", "last"), "last"))
         .filter(pl.col("time") < pl.col("to"))

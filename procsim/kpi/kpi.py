@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -89,9 +90,7 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
     needed = [*keys, "value", *(["weight"] if kpi.combine == "ratio" else [])]
     observed = kpi.observe(tables).lazy().select(needed).drop_nulls("value").collect()
     rows: list[tuple[Any, ...]] = []
-    # The only group there is need not be copied out.
-    alone = keys == ["replication"] and tables.setting.replications == 1 and observed.height > 0
-    for key, group in [((0,), observed)] if alone else observed.group_by(keys):
+    for key, group in observed.group_by(keys) if by else _replications(observed):
         values, weights = group["value"].to_numpy(), None
         if kpi.combine == "ratio":
             weights = group["weight"].to_numpy()
@@ -105,6 +104,18 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
     schema |= {"n": pl.Int64()} | dict.fromkeys(("mean", *QUANTILES), pl.Float64())
     found = pl.DataFrame(rows, schema=schema, orient="row")
     return of_every_replication(found, tables.setting.replications, by)
+
+
+def _replications(observed: pl.DataFrame) -> Iterator[tuple[tuple[Any, ...], pl.DataFrame]]:
+    """Cut what was observed into replications, which mostly follow one another already."""
+    number = observed["replication"].to_numpy()
+    if (number[1:] < number[:-1]).any():
+        observed = observed.sort("replication")
+        number = observed["replication"].to_numpy()
+    changes = np.flatnonzero(number[1:] != number[:-1]) + 1
+    for begin, end in pairwise([0, *changes.tolist(), number.size]):
+        if begin < end:
+            yield (int(number[begin]),), observed[begin:end]
 
 
 def _all_replications(rows: list[tuple[Any, ...]], replications: int) -> pl.DataFrame:

@@ -35,29 +35,29 @@ def _both(tables: Tables) -> pl.DataFrame:
     import polars as pl
 
     from procsim.kpi.clock import clocks
-    from procsim.kpi.window import MINUTE, clock, finished_cases
+    from procsim.kpi.window import MINUTE, clock, is_finished
 
     setting = tables.setting
-    ended = finished_cases(tables).select(
-        "replication", "case_id", arrival=clock("arrival", setting), end=clock("end", setting)
+    whole = tables.cases.select(
+        arrival=clock("arrival", setting), end=clock("end", setting), finished=is_finished(tables)
     )
     schema = {"replication": pl.Int32, "case_type": pl.String, "official": pl.Float64,
               "whole": pl.Float64}  # fmt: skip
     parts = [pl.DataFrame(schema=schema)]
     for name, kind in setting.types.items():
         found = clocks(tables, name, "promised")
-        mine = found.cases.join(ended, ["replication", "case_id"], maintain_order="left")
+        mine = found.cases.hstack(whole[found.cases["place"]]).filter("finished")
         rows = mine["row"].to_numpy()
         official = _between(kind.calendar, mine["start"].to_numpy(), mine["stop"].to_numpy())
         for begin, end in found.pauses:
             official -= _between(kind.calendar, begin[rows], end[rows])
-        whole = _between(kind.calendar, mine["arrival"].to_numpy(), mine["end"].to_numpy())
+        span = _between(kind.calendar, mine["arrival"].to_numpy(), mine["end"].to_numpy())
         parts.append(
             mine.select(
                 "replication",
                 case_type=pl.lit(name),
                 official=pl.Series(official / MINUTE),
-                whole=pl.Series(whole / MINUTE),
+                whole=pl.Series(span / MINUTE),
             )
         )
     return pl.concat(parts)

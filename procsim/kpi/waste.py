@@ -20,25 +20,21 @@ def _wasted(tables: Tables) -> pl.DataFrame:
 
     setting = tables.setting
     outcome = tables.cases.select(
-        "replication",
-        "case_id",
-        lost=pl.col("outcome").is_in(_NOTHING),
-        ended=clock("end", setting),
+        lost=pl.col("outcome").is_in(_NOTHING), over=clock("end", setting)
     )
     wasted_at = (
         pl.when(pl.col("lost"))
-        .then("ended")
-        .when(pl.col("ended_as").is_in(["withdrawn", "left"]))
-        .then("end_time")
+        .then("over")
+        .when(pl.col("ended").is_in(["withdrawn", "left"]))
+        .then(clock("end_time", setting))
     )
     totals = (
-        tables.events.filter(pl.col("kind") == "activity")
-        .with_columns(ended_as="ended", end_time=clock("end_time", setting))
-        .drop("ended")
-        .join(outcome, ["replication", "case_id"])
-        .filter(wasted_at > setting.warm_up)
+        tables.events.lazy()
+        .with_columns(outcome[tables.place("events")])
+        .filter((pl.col("kind") == "activity") & (wasted_at > setting.warm_up))
         .group_by("replication", "case_type")
         .agg(total=pl.col("worked").dt.total_microseconds().sum() / MINUTE)
+        .collect()
     )
     return per_workday(setting, totals, "case_type", list(setting.types))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 from hypothesis import given
 
@@ -236,7 +237,7 @@ def test_an_agenda_takes_first_what_a_deadline_made_urgent() -> None:
 def test_a_deadline_that_started_ends_at_most_once_and_acts_only_while_it_runs(data):
     tables = run(data)
     graph = build(Scenario.model_validate(data))
-    marks = tables.marks.filter(tables.marks["clock"].str.starts_with("deadline:"))
+    marks = tables.marks.filter(tables.marks["clock"].cast(pl.String).str.starts_with("deadline:"))
     for (_case, clock), mine in marks.partition_by("case_id", "clock", as_dict=True).items():
         # In a block that is done for several items, each item has a deadline of its own.
         name = clock.removeprefix("deadline:")
