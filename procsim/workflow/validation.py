@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from procsim.workflow.afterwards import afterwards_problems
 from procsim.workflow.attributes import unused_problems
@@ -35,6 +37,12 @@ __all__ = ["Problem", "problems"]
 
 Rule = Callable[[Graph], Iterator[Problem]]
 """A kind of fault, found in a whole graph."""
+
+_Shape = tuple[list[tuple[str, Any]], list[tuple[Any, ...]], dict[str, Any]]
+
+_EXAMINED: deque[tuple[_Shape, tuple[Problem, ...]]] = deque(maxlen=16)
+"""What was found in the last workflows: designs are examined when a scenario is read, again before
+they run, and for their warnings."""
 
 _STAGES: tuple[tuple[Rule, ...], ...] = (
     (
@@ -107,10 +115,27 @@ def problems(graph: Graph) -> tuple[Problem, ...]:
     >>> print(problems(G)[0])
     workflow.enter.next: found 'oout', which is no node; did you mean 'out'? (allowed: enter, out)
     """
+    shape = _shape(graph)
+    for known, found in _EXAMINED:
+        if known == shape:
+            return found
+    answer = tuple(_examined(graph))
+    _EXAMINED.append((shape, answer))
+    return answer
+
+
+def _examined(graph: Graph) -> list[Problem]:
     found: list[Problem] = []
     for stage in _STAGES:
         if any(not problem.warning for problem in found):
             break
         for rule in stage:
             found.extend(rule(graph))
-    return tuple(found)
+    return found
+
+
+def _shape(graph: Graph) -> _Shape:
+    """Give all that a workflow consists of, whatever becomes of the graph."""
+    about = {key: dict(of) if isinstance(of, dict) else of for key, of in graph.graph.items()}
+    nodes = [(name, dict(of)) for name, of in graph.nodes.items()]
+    return nodes, [(*edge, dict(of)) for edge, of in graph.edges.items()], about
