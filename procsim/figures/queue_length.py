@@ -135,13 +135,14 @@ def _waits(tables: Tables, pool: str) -> tuple[dict[int, Int64Array], dict[int, 
     import polars as pl
 
     columns = ["replication", "enabled_time", "start_time", "end_time"]
-    visits = pl.concat(
+    of_pool = pl.concat(
         [
-            frame.filter(pl.col("pool").cast(pl.String) == pool).select(columns)
+            frame.lazy().filter(pl.col("pool") == pool).select(columns)
             for frame in (tables.events, tables.open_visits)
         ],
         how="vertical_relaxed",
-    ).with_columns(left=pl.coalesce("start_time", "end_time"))
+    )
+    visits = of_pool.with_columns(left=pl.coalesce("start_time", "end_time")).collect()
     found: list[dict[int, Int64Array]] = []
     for column in ("enabled_time", "left"):
         known = visits.filter(pl.col(column).is_not_null()).select("replication", column)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
@@ -95,10 +96,12 @@ def busy_by_hour(tables: Tables) -> dict[str, FloatArray]:
             found[name] = _by_number(tables, counted, work.filter(pl.col("pool") == name))
             continue
         duty, busy = np.zeros(24), np.zeros(24)
-        for officer, hours in enumerate(pool.hours, start=1):
-            duty += _on_duty(hours, setting)
-            mine = work.filter((pl.col("pool") == name) & (pl.col("officer") == officer))
-            busy += _worked(mine, hours, setting)
+        its = work.filter(pl.col("pool") == name)
+        # Officers who share hours share one object.
+        for hours in {id(hours): hours for hours in pool.hours}.values():
+            officers = [i for i, own in enumerate(pool.hours, start=1) if own is hours]
+            duty += len(officers) * _on_duty(hours, setting)
+            busy += _worked(its.filter(pl.col("officer").is_in(officers)), hours, setting)
         with np.errstate(invalid="ignore", divide="ignore"):
             found[name] = np.where(duty > 0, busy / duty, np.nan)
     return found
@@ -129,10 +132,10 @@ def _officers_by_hour(each: Pieces, officers: Int64Array, setting: Setting) -> F
 def _on_duty(hours: Intervals, setting: Setting) -> FloatArray:
     """Give the time on duty in each hour of the day, over all replications, microseconds."""
     total = np.zeros(24)
-    for end in setting.ends:
+    for end, runs in Counter(setting.ends).items():
         opens = np.clip(hours.opens, setting.warm_up, max(end, setting.warm_up))
         closes = np.clip(hours.closes, setting.warm_up, max(end, setting.warm_up))
-        total += _by_hour(opens, closes, setting)
+        total += runs * _by_hour(opens, closes, setting)
     return total
 
 
@@ -157,20 +160,13 @@ def _by_hour(opens: Int64Array, closes: Int64Array, setting: Setting) -> FloatAr
     midnight = (
         (setting.origin.hour * 60 + setting.origin.minute) * 60 + setting.origin.second
     ) * 1_000_000
-    sums = np.zeros(25)
-    for hour in range(25):
-        sums[hour] = float(
-            (_before(closes + midnight, hour) - _before(opens + midnight, hour)).sum()
-        )
-    result: FloatArray = np.diff(sums)
-    return result
-
-
-def _before(instant: Int64Array, hour: int) -> Int64Array:
-    """Give the time up to an instant that lay before an hour of its day, over all days."""
-    days, rest = np.divmod(instant, DAY)
-    answer: Int64Array = days * (hour * HOUR) + np.minimum(rest, hour * HOUR)
-    return answer
+    (first, begin), (last, end) = (np.divmod(each + midnight, DAY) for each in (opens, closes))
+    days = (last - first).sum()
+    sums = [
+        days * hour + (np.minimum(end, hour) - np.minimum(begin, hour)).sum()
+        for hour in np.arange(25) * HOUR
+    ]
+    return np.diff(np.array(sums, dtype=np.float64))
 
 
 def _cells(shares: Mapping[str, FloatArray], setting: Setting, first: int, last: int) -> go.Heatmap:
