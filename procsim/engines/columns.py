@@ -54,13 +54,6 @@ def places(codes: Ints) -> pl.Series:
     return pl.Series(codes.astype(np.uint32))
 
 
-def repeated(name: str, count: int) -> pl.Series:
-    """Give a name again and again, as a category."""
-    import polars as pl
-
-    return pl.Series([name], dtype=pl.Categorical).new_from_index(0, count)
-
-
 def durations(microseconds: Ints) -> pl.Series:
     """Give lengths of time."""
     import polars as pl

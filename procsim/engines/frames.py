@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -15,7 +16,6 @@ from procsim.engines.columns import (
     named,
     picked,
     places,
-    repeated,
     small,
 )
 from procsim.engines.events import (
@@ -55,7 +55,7 @@ class Applicants(NamedTuple):
 Result = tuple[Rows, Applicants]
 
 
-def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]) -> Tables:
+def frames(plan: Plan, names: Names, setting: Setting, results: list[Result]) -> Tables:
     """Join the rows of all replications and give every number its name.
 
     Parameters
@@ -63,17 +63,18 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
     plan : Plan
     names : Names
     setting : Setting
-    results : sequence of (Rows, Applicants)
-        One a replication, in order.
+    results : list of (Rows, Applicants)
+        One a replication, in order. Visits, of which there are most, are taken out of them as soon
+        as they are in a table: there need not be memory for both.
 
     Returns
     -------
     Tables
     """
     decoder = _Decoder(plan, names, setting, results)
-    tables = [all_marks(rows, start_on_arrival=plan.clocks_start_on_arrival) for rows, _ in results]
-    events, place = decoder.visits([rows.events for rows, _ in results])
     unfinished = [rows.open_visits for rows, _ in results]
+    events, place = decoder.visits([rows.events for rows, _ in results])
+    results[:] = map(_without_visits, results)
     made = Tables(
         setting=setting,
         events=events,
@@ -81,11 +82,16 @@ def frames(plan: Plan, names: Names, setting: Setting, results: Sequence[Result]
         if any(map(len, unfinished))
         else events.clear(),
         cases=decoder.cases(),
-        marks=decoder.marks(tables),
+        marks=decoder.marks(),
         segments=decoder.segments(),
         staffing=decoder.staffing(),
     )
     return made.placed({"events": place})
+
+
+def _without_visits(result: Result) -> Result:
+    rows, known = result
+    return replace(rows, events=rows.events[:0].copy()), known
 
 
 class _Decoder:
@@ -115,20 +121,23 @@ class _Decoder:
         number = pl.Series(indices + 1 - FIRST_OF_BACKLOG * held).cast(pl.String)
         return prefix + number, named(self.names.types, kinds)
 
-    def _run(self, tables: Sequence[Ints]) -> dict[str, pl.Series]:
-        """The columns that say which design and replication a row belongs to."""
+    def _table(self, tables: Sequence[Ints], columns: dict[str, pl.Series]) -> pl.DataFrame:
+        """A table that begins with the design and the replication that a row belongs to."""
         import polars as pl
 
-        numbers = np.arange(len(tables), dtype=np.int32)
-        replication = np.repeat(numbers, [len(table) for table in tables])
-        return {
-            "design": repeated(self.setting.design, replication.size),
-            "replication": pl.Series(replication),
-        }
+        run = {"design": pl.lit(self.setting.design, pl.Categorical)}
+        if len(tables) == 1:
+            run["replication"] = pl.lit(0, pl.Int32)
+        else:
+            numbers = np.arange(len(tables), dtype=np.int32)
+            columns["replication"] = pl.Series(np.repeat(numbers, [len(table) for table in tables]))
+        # What is the same in every row is kept once, until somebody asks for the column.
+        made = pl.DataFrame(columns).with_columns(**run)
+        return made.select("design", "replication", pl.exclude("design", "replication"))
 
     def _whose(self, tables: Sequence[Ints]) -> dict[str, pl.Series]:
-        """The columns that say which design, replication and case a row belongs to."""
-        return {**self._run(tables), **self._case([places(table[:, 0]) for table in tables])}
+        """The columns that say which case a row belongs to."""
+        return self._case([places(table[:, 0]) for table in tables])
 
     def _case(self, numbers: Sequence[pl.Series]) -> dict[str, pl.Series]:
         """The columns that say which case a row belongs to."""
@@ -174,8 +183,6 @@ class _Decoder:
         self, tables: Sequence[Ints], *, ongoing: bool = False
     ) -> tuple[pl.DataFrame, NDArray[np.uint32]]:
         """Visits by (replication, end, case, activity, attempt), and the places of their cases."""
-        import polars as pl
-
         ordered = [by_end(table) for table in tables]
         column = columns_of(ordered, EVENT_COLUMNS)
         numbers = [places(table[:, 0]) for table in ordered]
@@ -184,7 +191,6 @@ class _Decoder:
         node = places(column["node"])
         ends = np.full(column["end"].size, -1) if ongoing else column["end"]
         made = {
-            **self._run(ordered),
             **self._case(numbers),
             "activity": named(self.names.nodes, node),
             "kind": named(kind, node),
@@ -198,7 +204,7 @@ class _Decoder:
             "worked": durations(column["worked"]),
             "ended": named(ENDED_NAMES, column["ended"]),
         }
-        return pl.DataFrame(made), self._place(numbers)
+        return self._table(ordered, made), self._place(numbers)
 
     def _afterwards(self) -> dict[str, pl.Series]:
         """How what came after the issue of each case stands, and when it ended."""
@@ -214,7 +220,8 @@ class _Decoder:
         whose = self._whose(tables)
         known = [applicants for _, applicants in self.results]
         # Rows are in the order of case numbers, and every case that arrived has one.
-        return pl.DataFrame(
+        return self._table(
+            tables,
             {
                 **whose,
                 "channel": named(
@@ -231,34 +238,34 @@ class _Decoder:
                 **{cause: durations(column[cause]) for cause in CAUSES},
                 "slack": durations(column["slack"]),
                 **self._afterwards(),
-            }
+            },
         )
 
-    def marks(self, tables: Sequence[Ints]) -> pl.DataFrame:
+    def marks(self) -> pl.DataFrame:
         """What happened to the clocks, in order of time."""
-        import polars as pl
-
+        on_arrival = self.plan.clocks_start_on_arrival
+        tables = [all_marks(rows, start_on_arrival=on_arrival) for rows, _ in self.results]
         column = columns_of(tables, MARK_COLUMNS)
         clocks = ["promised", "statutory", *map(_deadline, self.names.nodes, self.names.items)]
         reasons = [*self.names.reasons, None]
-        return pl.DataFrame(
+        return self._table(
+            tables,
             {
                 **self._whose(tables),
                 "clock": named(clocks, column["clock"]),
                 "action": named(CLOCK_ACTIONS, column["action"]),
                 "reason": named(reasons, column["reason"] % len(reasons)),
                 "time": self._instant(column["time"]),
-            }
+            },
         )
 
     def segments(self) -> pl.DataFrame:
         """The stretches of services that were interrupted."""
-        import polars as pl
-
         tables = [rows.segments for rows, _ in self.results]
         column = columns_of(tables, SEGMENT_COLUMNS)
         pool, officer = self._staff(tables=tables, column=column)
-        return pl.DataFrame(
+        return self._table(
+            tables,
             {
                 **self._whose(tables),
                 "activity": named(self.names.nodes, column["node"]),
@@ -269,22 +276,20 @@ class _Decoder:
                 "to": self._time(column["to"]),
                 "officer": officer,
                 "why": named(WHY_NAMES, column["why"]),
-            }
+            },
         )
 
     def staffing(self) -> pl.DataFrame:
         """How many officers were on duty from when on, where a number decides."""
-        import polars as pl
-
         tables = [rows.staffing for rows, _ in self.results]
         column = columns_of(tables, STAFFING_COLUMNS)
-        return pl.DataFrame(
+        return self._table(
+            tables,
             {
-                **self._run(tables),
                 "pool": named(self.names.pools, column["pool"]),
                 "time": self._time(column["time"]),
                 "on_duty": small(column["number"]),
-            }
+            },
         )
 
 

@@ -33,11 +33,18 @@ def all_marks(rows: Rows, *, start_on_arrival: bool) -> Ints:
     ends[rows.cases[:, 0]] = rows.cases[:, CASE_COLUMNS.index("end")]
     going = _going(rows, start_on_arrival=start_on_arrival) & (ends >= 0)[:, None]
     everyone = np.full((arrivals.size, _CLOCKS), start_on_arrival)
-    parts = (_marks(everyone, _START, arrivals), rows.marks.T, _marks(going, _STOP, ends))
-    joined = np.concatenate(parts, axis=1)
+    counts = [everyone.sum(), len(rows.marks), going.sum()]
+    first, last = counts[0], counts[0] + counts[1]
+    joined = np.empty((len(MARK_COLUMNS), sum(counts)), dtype=np.int64)
+    _write(joined[:, :first], everyone, _START, arrivals)
+    joined[:, first:last] = rows.marks.T
+    _write(joined[:, last:], going, _STOP, ends)
     # Each part is in order of time: a stable sort does little more than merge them.
     order = np.argsort(joined[MARK_COLUMNS.index("time")], kind="stable")
-    return np.take(joined, order, axis=1).T
+    # One column after the other, since there may be very many marks.
+    for column in joined:
+        column[:] = column[order]
+    return joined.T
 
 
 def _going(rows: Rows, *, start_on_arrival: bool) -> Flags:
@@ -52,15 +59,13 @@ def _going(rows: Rows, *, start_on_arrival: bool) -> Flags:
     return going
 
 
-def _marks(which: Flags, action: int, times: Ints) -> Ints:
-    """One mark for each case and clock that is chosen, in order of time: a row a column."""
+def _write(marks: Ints, which: Flags, action: int, times: Ints) -> None:
+    """Write a mark for each case and clock that is chosen, in order of time: a row a column."""
     order = stable_order(times)
     case = np.repeat(np.arange(times.size) if order is None else order, _CLOCKS)
     clock = np.tile(np.arange(_CLOCKS), times.size)
     if not which.all():
         chosen = which[case, clock]
         case, clock = case[chosen], clock[chosen]
-    made = np.empty((len(MARK_COLUMNS), case.size), dtype=np.int64)
-    made[:] = np.array([0, 0, action, -1, 0])[:, None]
-    made[0], made[1], made[4] = case, clock, times[case]
-    return made
+    marks[:] = np.array([0, 0, action, -1, 0])[:, None]
+    marks[0], marks[1], marks[4] = case, clock, times[case]

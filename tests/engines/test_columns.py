@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procsim.engines.columns import durations, named, picked, stable_order
-from procsim.engines.marks import _marks
+from procsim.engines.marks import _write
 from procsim.engines.order import by_end
 
 FEW = st.integers(0, 4)
@@ -38,7 +38,9 @@ def test_visits_are_in_the_order_of_end_case_node_and_attempt(rows, by_column):
 def test_marks_go_by_time_then_by_case_and_clock(cases):
     times = np.array([time for time, *_ in cases], dtype=np.int64)
     which = np.array([chosen for _, *chosen in cases], dtype=np.bool_).reshape(-1, 2)
-    found = _marks(which, 3, times).T.tolist()
+    marks = np.empty((5, which.sum()), dtype=np.int64)
+    _write(marks, which, 3, times)
+    found = marks.T.tolist()
     expected = sorted(
         (time, case, clock)
         for case, (time, *chosen) in enumerate(cases)

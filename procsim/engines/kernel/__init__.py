@@ -45,7 +45,9 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
     talk = Conversation(plan, draws)
     made = list(talk.chunks())
     visits, open_visits, cases = (
-        [getattr(chunk, table) for chunk in made] for table in ("visits", "open_visits", "cases")
+        # An empty part may be the end of a long one, and would keep it.
+        [part for chunk in made if len(part := getattr(chunk, table))]
+        for table in ("visits", "open_visits", "cases")
     )
     last = made[-1]
     others = {
