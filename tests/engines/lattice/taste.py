@@ -33,6 +33,7 @@ TASTES: dict[str, dict[str, int]] = {
     "crews": _taste("crew several backfill own_times away preempts class closing"),
     "backfill": _taste("several closing own_hours speed class long", sure="crew backfill"),
     "paces": _taste("closing preempts class speed set_up long luck", sure="several own_times"),
+    "left_over": _taste("crew class preempts several own_hours", sure="closing long backfill"),
     "doors": _taste("patience room balks tickets no_show next_day class crew"),
     "trays": _taste("room crew several preempts class closing deadline", sure="tray"),
     "standing": _taste("order class several split population", sure="tray crew"),
