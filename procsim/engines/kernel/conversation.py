@@ -168,6 +168,7 @@ class Conversation:
         if wanted > self._m[at.VISITS_CAP]:
             address = self._put(np.zeros(8 * wanted, dtype=np.int64))
             self._m[at.VISITS], self._m[at.VISITS_CAP] = address, wanted
+            self._m[at.LIMIT] = 0
 
     def _take_arrivals(self) -> None:
         """Give the machine the next cases, and say whether there will be more."""

@@ -25,7 +25,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from numba import njit, types
+from numba import config, njit, types
+from numba.extending import intrinsic
 
 from procsim.plan.plan import Ints
 
@@ -50,6 +51,25 @@ def _part(function: F) -> F:
     return part
 
 
+@intrinsic
+def _address(_context: Any, _array: Any) -> Any:
+    """Where an array's numbers are: to read there asks for nothing else, and compiles sooner."""
+
+    def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return context.make_array(signature.args[0])(context, builder, args[0]).data
+
+    return types.CPointer(types.int64)(types.int64[::1]), generate
+
+
+def _itself(m: Ints) -> Ints:
+    """Give the array where nothing is compiled."""
+    return m
+
+
+if config.DISABLE_JIT:
+    _address = _itself
+
+
 def _whole(signature: str) -> Callable[[F], F]:
     """Compile what Python calls, for one signature, and keep it for later processes."""
     compiled: Any = njit(signature, cache=True, error_model="numpy")
@@ -69,8 +89,9 @@ def _whole(signature: str) -> Callable[[F], F]:
     ARRIVAL_KINDS, ARRIVAL_INDICES, ARRIVAL_I, ARRIVAL_N, ARRIVAL_LAST, ARRIVED, END, ENDLESS,
     CLOSED, PHASE, OPEN, OPEN_END, OPEN_N, POPULATED, PIECEMEAL, CLOCK_STATE, DEADLINES,
     N_DEADLINES, WANT_A, WANT_B, WANT_C, ERROR, ERROR_A, ERROR_B, ERROR_C, BIRTHS, STAMP, PENDING,
-    CASE_WORDS, LET, ARRIVAL_CAP, WANTED, OFFICER_TOTAL, SET_OUT, SPARE_1,
-) = range(92)  # fmt: skip
+    CASE_WORDS, LET, ARRIVAL_CAP, WANTED, OFFICER_TOTAL, SET_OUT, SIZE,
+    LIMIT, VISITS_LIMIT, CASES_LIMIT, HEAP_LIMIT,
+) = range(96)  # fmt: skip
 REGISTERS = 128
 """Words at the beginning of the array: what the machine as a whole knows."""
 
@@ -411,6 +432,12 @@ def push_op(m, op, a, b, c):
 
 
 @_part
+def set_off(m, t, number):
+    """Let a token go to a node, before anything else happens."""
+    push_op(m, GO, t, number, m[t + T_BIRTH])
+
+
+@_part
 def fail(m, what, a, b, c):
     """Remember the first thing that failed."""
     if m[ERROR] == 0:
@@ -564,10 +591,14 @@ def new_token(m, case, in_hall, node):
     """A token on its way, with an account in which no time has passed; not yet the case's."""
     if m[FREE_TOKENS] == 0:
         m[TOKENS] += 1
+        m[LIMIT] = 0
     t = new(m, FREE_TOKENS, TOKEN_WORDS)
-    for i in range(TOKEN_WORDS):
-        m[t + i] = 0
     m[BIRTHS] += 1
+    m[t + T_TIMER] = 0
+    m[t + T_PATIENCE] = 0
+    m[t + T_AGEING] = 0
+    for i in range(CAUSE_N):
+        m[t + T_ACCOUNT + i] = 0
     m[t + T_CASE] = case
     m[t + T_BIRTH] = m[BIRTHS]
     m[t + T_STATE] = MOVING
@@ -611,25 +642,19 @@ def leave_case(m, t):
     m[case + C_TOKEN_N] -= 1
     m[t + T_STATE] = GONE
     m[t + T_BIRTH] = 0
-    if not m[t + T_PLAIN]:
-        forget_job(m, t)
+    forget_job(m, t)
     free(m, FREE_TOKENS, t)
 
 
 @_part
 def forget_job(m, t):
     """What a token carried of its last work is not needed any more."""
-    free_chain(m, m[t + T_TIMES])
-    free_chain(m, m[t + T_CREW])
-    free_chain(m, m[t + T_STRETCHES])
-    free_chain(m, m[t + T_MARKS])
-    m[t + T_TIMES] = 0
-    m[t + T_CREW] = 0
-    m[t + T_CREW_N] = 0
-    m[t + T_STRETCHES] = 0
-    m[t + T_STRETCHES_END] = 0
-    m[t + T_STRETCH_N] = 0
-    m[t + T_MARKS] = 0
+    if not m[t + T_PLAIN]:
+        free_chain(m, m[t + T_TIMES])
+        free_chain(m, m[t + T_CREW])
+        free_chain(m, m[t + T_STRETCHES])
+        free_chain(m, m[t + T_MARKS])
+        m[t + T_PLAIN] = 1
 
 
 @_part
@@ -1096,7 +1121,8 @@ def stir_group(m, group):
     """Something changed for a group of pools: work may start."""
     if m[group + G_STIRRED] == 0:
         m[group + G_STIRRED] = 1
-        m[m[RING] + (m[RING_HEAD] + m[RING_N]) % m[RING_CAP]] = group
+        place = m[RING_HEAD] + m[RING_N]
+        m[m[RING] + (place - m[RING_CAP] if place >= m[RING_CAP] else place)] = group
         m[RING_N] += 1
 
 
@@ -1945,8 +1971,11 @@ def start_heads(m, group):
 
 
 @_part
-def start_in_turn(m, group):
-    """Start work in the order of keys, where some may pass others even of its own line."""
+def start_in_turn(m, group, by_force):
+    """Start work in the order of keys, where some may pass others even of its own line.
+
+    By force, only the first work that can take an officer from other work; whether there was any.
+    """
     again = True
     while again:
         again = False
@@ -1954,7 +1983,7 @@ def start_in_turn(m, group):
         n = waiting_before(m, m[group + G_LINES], m[group + G_LINE_N])
         for i in range(n):
             t = m[m[SCRATCH] + i]
-            crew = fitting(m, t)
+            crew = 0 if by_force else fitting(m, t)
             if crew:
                 engage(m, t, crew)
                 start_work(m, t)
@@ -1964,19 +1993,8 @@ def start_in_turn(m, group):
                 break
             else:
                 hold(m, t)
-
-
-@_part
-def start_by_force(m, group):
-    """Start the first work that can take an officer from other work; whether there was any."""
-    m[STAMP] += 1
-    n = waiting_before(m, m[group + G_LINES], m[group + G_LINE_N])
-    for i in range(n):
-        t = m[m[SCRATCH] + i]
-        if won(m, t):
-            start_work(m, t)
-            return True
-        hold(m, t)
+        if by_force:
+            return again
     return False
 
 
@@ -1999,7 +2017,7 @@ def start_by_luck(m, group):
             else:
                 hold(m, t)
         if k == 0:
-            if not start_by_force(m, group):
+            if not start_in_turn(m, group, True):
                 return 0
             continue
         first = 1
@@ -2103,21 +2121,8 @@ def hand_out_plainly(m, group):
 
 
 @_part
-def hand_out(m, group):
-    """Give a group's waiting work to officers who are free and on duty; 0, or what is wanted."""
-    mode = m[group + G_MODE]
-    if mode == PLAINLY:
-        hand_out_plainly(m, group)
-        return 0
-    if gathered(m, group):
-        if mode == BY_HEADS:
-            start_heads(m, group)
-        elif mode == IN_TURN:
-            start_in_turn(m, group)
-        else:
-            wants = start_by_luck(m, group)
-            if wants:
-                return wants
+def finish_handing_out(m, group):
+    """Whoever stayed for others, or has nothing to do, goes; 0, or what is wanted before."""
     for i in range(m[group + G_POOL_N]):
         pool = m[m[group + G_POOLS] + i]
         if m[pool + S_LATE_N]:
@@ -2127,6 +2132,40 @@ def hand_out(m, group):
             if wants:
                 return wants
     return 0
+
+
+@_part
+def hand_out(m):
+    """Give the work of the next group that was stirred to who is free and on duty.
+
+    Answers 0, or what is wanted before; then the group is the next again.
+    """
+    group = m[m[RING] + m[RING_HEAD]]
+    m[group + G_STIRRED] = 0
+    m[RING_HEAD] += 1
+    if m[RING_HEAD] == m[RING_CAP]:
+        m[RING_HEAD] = 0
+    m[RING_N] -= 1
+    mode = m[group + G_MODE]
+    if mode == PLAINLY:
+        hand_out_plainly(m, group)
+        return 0
+    wants = 0
+    if gathered(m, group):
+        if mode == BY_HEADS:
+            start_heads(m, group)
+        elif mode == IN_TURN:
+            start_in_turn(m, group, False)
+        else:
+            wants = start_by_luck(m, group)
+    if wants == 0:
+        wants = finish_handing_out(m, group)
+    if wants and m[group + G_STIRRED] == 0:
+        m[group + G_STIRRED] = 1
+        m[RING_HEAD] = (m[RING_HEAD] + m[RING_CAP] - 1) % m[RING_CAP]
+        m[m[RING] + m[RING_HEAD]] = group
+        m[RING_N] += 1
+    return wants
 
 
 # ---------------------------------------------------------------- 12. Changes of staff
@@ -2486,7 +2525,6 @@ def drop_timer(m, d):
         place = m[place] + D_NEXT
     m[place] = m[d + D_NEXT]
     free_chain(m, m[d + D_DUES])
-    m[TIMERS] -= 1
     free(m, FREE_TIMERS, d)
 
 
@@ -2602,8 +2640,10 @@ def run_deadline(m, case, node, number, since):
         drop_timer(m, old)
     m[case + C_ATTEMPTS + number] += 1
     start = m[case + C_ATTEMPTS + number]
+    if m[FREE_TIMERS] == 0:
+        m[TIMERS] += 1
+        m[LIMIT] = 0
     d = new(m, FREE_TIMERS, TIMER_WORDS)
-    m[TIMERS] += 1
     m[d + D_CASE] = case
     m[d + D_NODE] = number
     m[d + D_START] = start
@@ -2864,9 +2904,7 @@ def enter_plainly(m, t, node, number):
     if place == 0:
         return WANT
     m[case + C_ATTEMPTS + number] = attempt
-    if not m[t + T_PLAIN]:
-        forget_job(m, t)
-        m[t + T_PLAIN] = 1
+    forget_job(m, t)
     now = m[NOW]
     key = m[case + C_KEY] | number << NODE_SHIFT | attempt
     call_at_counter(m, t, node)
@@ -2945,6 +2983,13 @@ def enter_line(m, t, node):
     b = by_kind(m, node, case)
     forget_job(m, t)
     m[t + T_PLAIN] = 0
+    m[t + T_TIMES] = 0
+    m[t + T_CREW] = 0
+    m[t + T_CREW_N] = 0
+    m[t + T_STRETCHES] = 0
+    m[t + T_STRETCHES_END] = 0
+    m[t + T_STRETCH_N] = 0
+    m[t + T_MARKS] = 0
     m[t + T_WORK] = m[draw_at(m, case, m[b + B_COLUMN], attempt)]
     call_at_counter(m, t, node)
     m[t + T_NODE] = number
@@ -3555,18 +3600,6 @@ def enter(m, t, node, number):
     return enter_gate(m, t, node, number)
 
 
-@_part
-def go(m, t, number):
-    """Move a token as far as it goes without staff; 0, or what is wanted before it goes on."""
-    while number != STAY:
-        step = enter(m, t, node_at(m, number), number)
-        if step == WANT:
-            push_op(m, GO, t, number, m[t + T_BIRTH])
-            return m[WANTED]
-        number = step
-    return 0
-
-
 # ---------------------------------------------------------------- 15. Effects and the loop
 
 
@@ -3635,8 +3668,7 @@ def come(m, kind_number, index):
     case = new_case(m, kind_number, index, m[NOW], book)
     t = new_token(m, case, 0, -1)
     join_case(m, case, t)
-    m[WANTED] = WANT_BLOCK
-    return go(m, t, m[m[KINDS] + kind_number * KIND_WORDS + K_ENTRY])
+    set_off(m, t, m[m[KINDS] + kind_number * KIND_WORDS + K_ENTRY])
 
 
 @_part
@@ -3711,7 +3743,8 @@ def member_comes(m, c):
     number = m[c + 2]
     index = m[c + 3]
     free(m, FREE_CELLS, c)
-    return come(m, number, index)
+    come(m, number, index)
+    return 0
 
 
 @_part
@@ -3818,7 +3851,7 @@ def await_at_join(m, case, number, going):
 
 @_part
 def end_of_service(m, t):
-    """Work is done, or somebody who was called was not there; 0, or what is wanted."""
+    """Work is done, or somebody who was called was not there."""
     number = m[t + T_NODE]
     node = node_at(m, number)
     if m[t + T_PLAIN]:
@@ -3831,11 +3864,13 @@ def end_of_service(m, t):
         if m[line + L_COUNT]:
             stir_group(m, m[line + L_GROUP])
         m[t + T_STATE] = MOVING
-        return go(m, t, m[node + N_NEXT])
+        set_off(m, t, m[node + N_NEXT])
+        return
     if m[t + T_CALLED]:
         stop_service(m, t, LEFT)
         m[t + T_STATE] = MOVING
-        return go(m, t, m[node + N_ABSENT])
+        set_off(m, t, m[node + N_ABSENT])
+        return
     if m[node + N_STANDS]:
         halt(m, t, DONE)
         m[t + T_STATE] = BLOCKED
@@ -3843,7 +3878,7 @@ def end_of_service(m, t):
     else:
         stop_service(m, t, DONE)
         m[t + T_STATE] = MOVING
-    return go(m, t, m[node + N_NEXT])
+    set_off(m, t, m[node + N_NEXT])
 
 
 @_part
@@ -3853,7 +3888,7 @@ def end_of_delay(m, t):
     stop_delay(m, t, DONE)
     m[t + T_STATE] = MOVING
     receive(m, m[t + T_CASE])
-    return go(m, t, m[node + N_OTHER] if m[t + T_LATE] else m[node + N_NEXT])
+    set_off(m, t, m[node + N_OTHER] if m[t + T_LATE] else m[node + N_NEXT])
 
 
 @_part
@@ -3869,20 +3904,20 @@ def rows_left(m, n):
 def effect(m, timer):
     """Something takes place; 0, or what is wanted before, to be done again from its beginning."""
     what = m[timer + 1]
-    m[WANTED] = WANT_BLOCK
     if what == OF_TOKEN:
         t = timer - T_TIMER
         if m[t + T_STATE] == IN_SERVICE:
-            return end_of_service(m, t)
-        return end_of_delay(m, t)
-    if what == OF_PATIENCE:
+            end_of_service(m, t)
+        else:
+            end_of_delay(m, t)
+    elif what == OF_PATIENCE:
         t = timer - T_PATIENCE
         node = node_at(m, m[t + T_NODE])
         cancel(m, t + T_AGEING)
         stop_waiting(m, t, LEFT)
         m[t + T_STATE] = MOVING
-        return go(m, t, m[node + N_LEFT])
-    if what == OF_AGEING:
+        set_off(m, t, m[node + N_LEFT])
+    elif what == OF_AGEING:
         t = timer - T_AGEING
         dequeue(m, t)
         m[t + T_GRADE] -= 1
@@ -3928,7 +3963,7 @@ def effect(m, timer):
     elif what == OF_TAKEN_OVER:
         t = timer - T_TIMER
         m[t + T_TIMER_WHAT] = OF_TOKEN
-        return go(m, t, m[t + T_NODE])
+        set_off(m, t, m[t + T_NODE])
     return 0
 
 
@@ -3948,7 +3983,6 @@ def operate(m):
     op = m[top]
     a = m[top + 1]
     b = m[top + 2]
-    c = m[top + 3]
     if op in (GATHERED, WAITED):
         node = a if op == GATHERED else node_at(m, m[a + T_NODE])
         if op == GATHERED:
@@ -3964,36 +3998,60 @@ def operate(m):
         let_through(m, node, m[node + N_BATCH], FAR)
         return 0
     m[SP] = top
-    m[WANTED] = WANT_BLOCK
-    if op == GO:
-        # Who was withdrawn while others went on does not go.
-        return go(m, a, b) if m[a + T_BIRTH] == c else 0
+    if op == LET_GO_OF_DEADLINES:
+        if m[a + C_NUMBER] == b:
+            let_go_of_deadlines(m, a)
+        return 0
+    t = a
+    number = b
     if op == LET_THROUGH:
         t = m[LET]
         m[LET] = m[t + T_QUEUE_NEXT]
         m[t + T_QUEUE_NEXT] = 0
         if m[LET]:
             push_op(m, LET_THROUGH, a, 0, 0)
-        return go(m, t, m[a + N_NEXT])
-    if m[a + C_NUMBER] == b:
-        let_go_of_deadlines(m, a)
+        number = m[a + N_NEXT]
+    elif m[t + T_BIRTH] != m[top + 3]:
+        # Who was withdrawn while others went on does not go.
+        return 0
+    # As far as it goes without staff.
+    m[WANTED] = WANT_BLOCK
+    while number != STAY:
+        step = enter(m, t, node_at(m, number), number)
+        if step == WANT:
+            set_off(m, t, number)
+            return m[WANTED]
+        number = step
     return 0
+
+
+@_part
+def has_room(m):
+    """Whether there is room for whatever happens next: of all questions the most frequent."""
+    return (
+        m[BRK] <= m[LIMIT]
+        and m[VISITS_N] <= m[VISITS_LIMIT]
+        and m[CASES_N] <= m[CASES_LIMIT]
+        and m[HEAP_N] <= m[HEAP_LIMIT]
+    )
 
 
 @_part
 def ensure(m):
     """See to it that there is room for whatever happens next; 0, or what is wanted before."""
-    if m[BRK] + m[RESERVE] + 40 * m[TOKENS] > len(m):
-        m[WANT_A] = m[BRK] + 2 * (m[RESERVE] + 40 * m[TOKENS])
+    each = 40 * m[TOKENS]
+    if m[BRK] + m[RESERVE] + each > m[SIZE]:
+        m[WANT_A] = m[BRK] + 2 * (m[RESERVE] + each)
         return WANT_ROOM
     if m[VISITS_N] + m[ROW_MARGIN] > m[VISITS_CAP] or m[CASES_N] + 2 > m[CASES_CAP]:
         m[WANT_A] = m[ROW_MARGIN]
         return WANT_ROWS
-    if m[HEAP_N] + 3 * m[TOKENS] + m[TIMERS] + m[ROW_MARGIN] > m[HEAP_CAP]:
-        cap = 2 * (m[HEAP_N] + 3 * m[TOKENS] + m[TIMERS] + m[ROW_MARGIN])
+    least = 3 * m[TOKENS] + m[TIMERS] + m[ROW_MARGIN]
+    if m[HEAP_N] + least > m[HEAP_CAP]:
+        cap = 2 * (m[HEAP_N] + least)
         words = 4 * (cap + 1)
-        if m[BRK] + words + m[RESERVE] + 40 * m[TOKENS] > len(m):
-            m[WANT_A] = m[BRK] + words + 2 * (m[RESERVE] + 40 * m[TOKENS])
+        if m[BRK] + words + m[RESERVE] + each > m[SIZE]:
+            m[WANT_A] = m[BRK] + words + 2 * (m[RESERVE] + each)
             return WANT_ROOM
         heap = m[BRK]
         m[BRK] += words
@@ -4004,12 +4062,16 @@ def ensure(m):
     if m[TOKENS] + m[ROW_MARGIN] > m[SCRATCH_CAP]:
         cap = 2 * (m[TOKENS] + m[ROW_MARGIN])
         words = 6 * cap
-        if m[BRK] + words + m[RESERVE] + 40 * m[TOKENS] > len(m):
-            m[WANT_A] = m[BRK] + words + 2 * (m[RESERVE] + 40 * m[TOKENS])
+        if m[BRK] + words + m[RESERVE] + each > m[SIZE]:
+            m[WANT_A] = m[BRK] + words + 2 * (m[RESERVE] + each)
             return WANT_ROOM
         m[SCRATCH] = m[BRK]
         m[BRK] += words
         m[SCRATCH_CAP] = cap
+    m[LIMIT] = m[SIZE] - m[RESERVE] - each
+    m[VISITS_LIMIT] = m[VISITS_CAP] - m[ROW_MARGIN]
+    m[CASES_LIMIT] = m[CASES_CAP] - 2
+    m[HEAP_LIMIT] = m[HEAP_CAP] - least
     return 0
 
 
@@ -4023,7 +4085,8 @@ def arrive(m):
         return WANT_FIRST
     m[NOW] = m[m[ARRIVAL_TIMES] + i]
     m[ARRIVAL_I] = i + 1
-    return come(m, kind, index)
+    come(m, kind, index)
+    return 0
 
 
 @_part
@@ -4078,96 +4141,11 @@ def set_out(m):
 
 
 @_part
-def next_effect(m):
-    """Let the next thing take place; 0, what is wanted before, or `DONE_RUNNING` + 100 at the end."""
-    now = FAR
-    key = FAR
-    if m[HEAP_N]:
-        now = m[m[HEAP] + 4]
-        key = m[m[HEAP] + 5]
-    elif m[ARRIVAL_I] == m[ARRIVAL_N]:
-        return 100
-    if m[ARRIVAL_I] < m[ARRIVAL_N]:
-        i = m[ARRIVAL_I]
-        time = m[m[ARRIVAL_TIMES] + i]
-        if time <= now:
-            place = KEY_ARRIVAL | m[ARRIVED] << CASE_SHIFT
-            if m[POPULATED]:
-                kind = m[m[ARRIVAL_KINDS] + i]
-                place = (KEY_ARRIVAL | kind << INDEX_BITS) + m[m[ARRIVAL_INDICES] + i]
-            if time < now or place < key:
-                if not m[ENDLESS] and time > m[END]:
-                    return 100
-                return arrive(m)
-    if not m[ENDLESS] and now > m[END]:
-        return 100
-    m[NOW] = now
-    timer = m[m[HEAP] + 6]
-    remove(m, 1)
-    m[PENDING] = timer
-    wants = effect(m, timer)
-    # What is put on the stack goes on from there; only what was not begun is begun again.
-    if wants in (0, WANT_BLOCK, FAILED):
-        m[PENDING] = 0
-    return wants
-
-
-@_part
 def due_now(m):
     """Whether something takes place at this instant before work may start."""
     if m[HEAP_N] and m[m[HEAP] + 4] == m[NOW] and m[m[HEAP] + 5] < KEY_PATIENCE:
         return True
     return m[ARRIVAL_I] < m[ARRIVAL_N] and m[m[ARRIVAL_TIMES] + m[ARRIVAL_I]] == m[NOW]
-
-
-@_part
-def run_on(m):
-    """Let everything happen until the run is over, or something is wanted."""
-    while True:
-        wants = ensure(m)
-        if wants:
-            return wants
-        if m[ERROR]:
-            return FAILED
-        if m[SP] > m[STACK]:
-            wants = operate(m)
-        elif m[PENDING]:
-            wants = effect(m, m[PENDING])
-            if wants in (0, WANT_BLOCK, FAILED):
-                m[PENDING] = 0
-        elif m[CLOSED] == 1:
-            return 0
-        elif m[ARRIVAL_I] == m[ARRIVAL_N] and not m[ARRIVAL_LAST]:
-            return WANT_ARRIVALS
-        elif m[RING_N] and (m[STARTING] or not due_now(m)):
-            # Every group that was stirred, before what their work brings about at this instant.
-            m[STARTING] = 1
-            group = m[m[RING] + m[RING_HEAD]]
-            m[group + G_STIRRED] = 0
-            m[RING_HEAD] = (m[RING_HEAD] + 1) % m[RING_CAP]
-            m[RING_N] -= 1
-            wants = hand_out(m, group)
-            if wants:
-                if m[group + G_STIRRED] == 0:
-                    m[group + G_STIRRED] = 1
-                    m[RING_HEAD] = (m[RING_HEAD] + m[RING_CAP] - 1) % m[RING_CAP]
-                    m[m[RING] + m[RING_HEAD]] = group
-                    m[RING_N] += 1
-            elif m[RING_N] == 0:
-                m[STARTING] = 0
-        else:
-            wants = next_effect(m)
-            if wants == 100:
-                if m[ENDLESS] and m[CLOSED] == 0:
-                    case = m[OPEN]
-                    node = m[spokesman(m, case, 0) + T_NODE]
-                    fail(m, ENDLESS_WAIT, m[case + C_KIND], m[case + C_INDEX], node)
-                    return FAILED
-                if not m[ENDLESS]:
-                    m[NOW] = m[END]
-                return 0
-        if wants:
-            return FAILED if m[ERROR] else wants
 
 
 @_part
@@ -4214,13 +4192,64 @@ def drain(m: Ints, first: int, last: int, out: Ints) -> None:
     m[last] = 0
 
 
+@_part
+def next_timer(m):
+    """What takes place next: its timer, 0 for the next arrival, or -1 for nothing in the run."""
+    now = FAR
+    key = FAR
+    if m[HEAP_N]:
+        now = m[m[HEAP] + 4]
+        key = m[m[HEAP] + 5]
+    elif m[ARRIVAL_I] == m[ARRIVAL_N]:
+        return -1
+    if m[ARRIVAL_I] < m[ARRIVAL_N]:
+        i = m[ARRIVAL_I]
+        time = m[m[ARRIVAL_TIMES] + i]
+        if time <= now:
+            place = KEY_ARRIVAL | m[ARRIVED] << CASE_SHIFT
+            if m[POPULATED]:
+                kind = m[m[ARRIVAL_KINDS] + i]
+                place = (KEY_ARRIVAL | kind << INDEX_BITS) + m[m[ARRIVAL_INDICES] + i]
+            if time < now or place < key:
+                return -1 if not m[ENDLESS] and time > m[END] else 0
+    if not m[ENDLESS] and now > m[END]:
+        return -1
+    m[NOW] = now
+    timer = m[m[HEAP] + 6]
+    remove(m, 1)
+    return timer
+
+
+@_part
+def is_over(m):
+    """Nothing is left to happen: the run is over, or somebody waits for ever."""
+    if m[ENDLESS] and m[CLOSED] == 0:
+        case = m[OPEN]
+        node = m[spokesman(m, case, 0) + T_NODE]
+        fail(m, ENDLESS_WAIT, m[case + C_KIND], m[case + C_INDEX], node)
+    if not m[ENDLESS]:
+        m[NOW] = m[END]
+    m[CLOSED] = 1
+
+
+@_part
+def close_up(m):
+    """What ended is handed over before what did not; nobody enters any more."""
+    m[PHASE] = CLOSING_DOWN
+    for i in range(m[N_NODES]):
+        if m[node_at(m, i) + N_HOLDS]:
+            m[node_at(m, i) + N_TRAY] = 0
+            m[node_at(m, i) + N_TRAY_END] = 0
+    m[WANT_A] = m[ROW_MARGIN]
+
+
 @_whole("int64(int64[::1])")
-def run(m: Ints) -> int:
+def run(words: Ints) -> int:
     """Go on until the run is over (`DONE_RUNNING`), or something is wanted.
 
     Parameters
     ----------
-    m : int64 array, one dimension, C-contiguous
+    words : int64 array, C-contiguous
         The machine, as `procsim.engines.kernel.laying_out` makes it.
 
     Returns
@@ -4228,33 +4257,48 @@ def run(m: Ints) -> int:
     int64
         One of `DONE_RUNNING`, …, `FAILED`.
     """
-    if m[PHASE] == OPENING_UP:
-        if m[SET_OUT] == 0:
+    m = _address(words)
+    if m[SIZE] != len(words):
+        m[SIZE] = len(words)
+        m[LIMIT] = 0
+    wants = 0
+    while wants == 0 and m[ERROR] == 0:
+        if not has_room(m):
             wants = ensure(m)
-            if wants:
-                return wants
-            set_out(m)
-            m[SET_OUT] = 1
-        wants = open_up(m)
-        if wants or m[ERROR]:
-            return FAILED if m[ERROR] else wants
-    if m[PHASE] == RUNNING_ON:
-        wants = run_on(m)
-        if wants:
-            return wants
-        # What ended is handed over before what did not.
-        m[PHASE] = CLOSING_DOWN
-        for i in range(m[N_NODES]):
-            if m[node_at(m, i) + N_HOLDS]:
-                # Nobody enters any more.
-                m[node_at(m, i) + N_TRAY] = 0
-                m[node_at(m, i) + N_TRAY_END] = 0
-        m[WANT_A] = m[ROW_MARGIN]
-        return WANT_ROWS
-    while m[OPEN]:
-        wants = ensure(m)
-        if wants:
-            return wants
-        close_down(m)
-    m[PHASE] = OVER
-    return DONE_RUNNING
+        elif m[SP] > m[STACK]:
+            wants = operate(m)
+        elif m[PENDING]:
+            wants = effect(m, m[PENDING])
+            # What asks for something before it begins is begun again.
+            if wants == 0:
+                m[PENDING] = 0
+        elif m[RING_N] and (m[STARTING] or not due_now(m)):
+            # Every group that was stirred, before what their work brings about at this instant.
+            wants = hand_out(m)
+            m[STARTING] = m[RING_N]
+        elif m[PHASE] == RUNNING_ON:
+            if m[CLOSED] == 1:
+                close_up(m)
+                wants = WANT_ROWS
+            elif m[ARRIVAL_I] == m[ARRIVAL_N] and not m[ARRIVAL_LAST]:
+                wants = WANT_ARRIVALS
+            else:
+                timer = next_timer(m)
+                if timer < 0:
+                    is_over(m)
+                elif timer == 0:
+                    wants = arrive(m)
+                else:
+                    m[PENDING] = timer
+        elif m[PHASE] == OPENING_UP:
+            if m[SET_OUT]:
+                wants = open_up(m)
+            else:
+                set_out(m)
+                m[SET_OUT] = 1
+        elif m[OPEN]:
+            close_down(m)
+        else:
+            m[PHASE] = OVER
+            return DONE_RUNNING
+    return FAILED if m[ERROR] else wants
