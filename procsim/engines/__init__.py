@@ -47,6 +47,9 @@ class DrawSource(Protocol):
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws for the cases from ``number * BLOCK`` on, at an attempt counted from 1."""
 
+    def size(self, number: int) -> int:
+        """How many cases the block of a number has."""
+
     def formulas(self) -> Formulas:
         """Formulas by which an engine may draw for itself what `block` gives, to the last bit."""
 

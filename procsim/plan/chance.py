@@ -52,9 +52,9 @@ def uniforms(stream: tuple[object, ...], *, start: int, count: int) -> NDArray[n
 
 
 def keys(streams: Iterable[tuple[object, ...]]) -> NDArray[np.uint64]:
-    """Keys of the generators of some streams, (streams, 2), the lower word first."""
+    """Keys of the generators of some streams, two words each, the lower first."""
     digests = b"".join(_digest(stream) for stream in streams)
-    return np.frombuffer(digests, dtype="<u8").reshape(-1, 2).astype(np.uint64)
+    return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
 def _source(key: int, step: int) -> np.random.Philox:

@@ -89,9 +89,10 @@ def _time(formulas: Formulas, part: int, luck: float) -> int:
             return NO_FORMULA
         row = begin + cell + (HALF if luck > 0.5 else 0)
         place = (bits & MASK) * SCALE - 1.0
-        value = formulas.tables[row, DEGREE]
+        cells = row * (DEGREE + 1)
+        value = formulas.tables[cells + DEGREE]
         for power in range(DEGREE - 1, -1, -1):
-            value = value * place + formulas.tables[row, power]
+            value = value * place + formulas.tables[cells + power]
         if np.isnan(value):
             return NO_FORMULA
     time = (formulas.least[part] + formulas.unit[part] * value) * formulas.factor[part]
@@ -119,7 +120,7 @@ def draw_one(formulas: Formulas, keys: Keys, slot: int, index: int) -> int:
     Parameters
     ----------
     formulas : Formulas
-    keys : (parts, 2) uint64
+    keys : (2 * parts,) uint64
         Of the attempt.
     slot : int
     index : int
@@ -135,7 +136,7 @@ def draw_one(formulas: Formulas, keys: Keys, slot: int, index: int) -> int:
         return NO_FORMULA
     count, which = np.uint64((index >> 2) + 1), index & 3
     for part in range(formulas.first[slot], formulas.first[slot + 1]):
-        words = _step(keys[part, 0], keys[part, 1], count)
+        words = _step(keys[2 * part], keys[2 * part + 1], count)
         drawn = _drawn(formulas, kind, part, words[which])
         if drawn == NO_FORMULA:
             return NO_FORMULA
@@ -150,7 +151,7 @@ def draw_many(formulas: Formulas, keys: Keys, slot: int, step: int, out: Ints) -
     Parameters
     ----------
     formulas : Formulas
-    keys : (parts, 2) uint64
+    keys : (2 * parts,) uint64
         Of the attempt.
     slot : int
     step : int
@@ -162,7 +163,8 @@ def draw_many(formulas: Formulas, keys: Keys, slot: int, step: int, out: Ints) -
     out[:] = NO_FORMULA if kind == ASK else 0
     for part in range(formulas.first[slot], formulas.first[slot + 1]):
         for place in range(0, out.size, 4):
-            words = _step(keys[part, 0], keys[part, 1], np.uint64(step + (place >> 2) + 1))
+            count = np.uint64(step + (place >> 2) + 1)
+            words = _step(keys[2 * part], keys[2 * part + 1], count)
             for which in range(4):
                 drawn = _drawn(formulas, kind, part, words[which])
                 # Once unknown, a sum stays unknown.

@@ -127,14 +127,20 @@ class Draws:
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws of one slot for a block of consecutive cases at one attempt (from 1).
 
+        Their number is that of `size`.
+        """
+        span = Span(self._seed, self._replication, attempt, number * BLOCK, self.size(number))
+        return self._recipe.slots[slot].values(span)
+
+    def size(self, number: int) -> int:
+        """How many cases a block has.
+
         The last block holds no more cases than there are of the most frequent type, once all that
         are known before the run have been given.
         """
         start = number * BLOCK
         most = self._held if start >= FIRST_OF_BACKLOG else self._most
-        count = BLOCK if most is None or self._recipe.come_again else min(BLOCK, most - start)
-        span = Span(self._seed, self._replication, attempt, start, count)
-        return self._recipe.slots[slot].values(span)
+        return BLOCK if most is None or self._recipe.come_again else min(BLOCK, most - start)
 
     def formulas(self) -> Formulas:
         """Give the formulas by which an engine may draw for itself what `block` gives."""

@@ -17,7 +17,7 @@ from procsim.plan.slots import BranchSlot, Slot, WorkPart, WorkSlot
 from procsim.workflow.casewise import Drawn
 
 Keys = NDArray[np.uint64]
-"""Keys of the luck of every part at one attempt, (parts, 2)."""
+"""Keys of the luck of every part at one attempt, two words each."""
 
 ASK, TIME, BRANCH, LUCK, SHARE = range(5)
 """What a slot draws: something that only its own code knows, or one of these."""
@@ -42,8 +42,8 @@ class Formulas(NamedTuple):
     least, unit, factor : (parts,) float64
         A time is (least + unit * table) * factor.
     edges : float64
-    tables : (rows, degree + 1) float64
-        One after the other, as `procsim.distributions.table` makes them.
+    tables : (rows * (degree + 1),) float64
+        Row by row, one after the other, as `procsim.distributions.table` makes them.
     """
 
     kind: Ints
@@ -142,7 +142,7 @@ def formulas(slots: Sequence[Slot]) -> tuple[Formulas, tuple[Stream, ...]]:
         unit.copy(),
         factor.copy(),
         np.array(writer.edges),
-        np.concatenate([none, *(table for _, table in writer.tables.values())]),
+        np.concatenate([none, *(table for _, table in writer.tables.values())]).ravel(),
     ), tuple(writer.streams)
 
 

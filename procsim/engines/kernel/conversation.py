@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import config
 
 from procsim.calendars import (
     add_working,
@@ -22,6 +23,8 @@ from procsim.engines.effects import whose
 from procsim.engines.kernel import machine as at
 from procsim.engines.kernel.laying_out import Image, image_of
 from procsim.errors import EndlessWaitError, TooManyVisitsError
+from procsim.plan.compiled import draw_many
+from procsim.plan.formulas import NO_FORMULA, Keys
 from procsim.plan.plan import Ints, Plan
 
 if TYPE_CHECKING:
@@ -94,6 +97,8 @@ class Conversation:
                 self._give_block(book, column, directory)
             elif wants == at.WANT_SERIES:
                 self._give_series(int(self._m[at.WANT_A]))
+            elif wants == at.WANT_KEYS:
+                self._give_keys(int(self._m[at.WANT_A]))
             elif wants == at.WANT_ROOM:
                 self._grow(int(self._m[at.WANT_A]))
             else:
@@ -140,6 +145,7 @@ class Conversation:
             self._m[node + at.N_OPENING_COUNT] = opens.size
             self._m[node + at.N_OPENINGS] = self._put(opens)
             self._m[node + at.N_PAPERS] = self._put(papers)
+        self._give_formulas()
         return self._m
 
     @staticmethod
@@ -207,15 +213,50 @@ class Conversation:
         """Give one block of draws."""
         slot = self._image.columns[self._kind_of(book)][column]
         attempt, number = int(self._m[directory]), int(self._m[book + at.BK_NUMBER])
-        numbers = self._draws.block(slot, attempt, number)
-        record = int(self._m[at.FREE_BLOCKS])
-        if numbers.size == at.SERIES_BLOCK and record:
-            self._m[at.FREE_BLOCKS] = self._m[record]
-            self._m[record + 1 : record + 1 + numbers.size] = numbers
+        size = self._draws.size(number)
+        record = self._record(size)
+        if attempt < at.KEYED:
+            # A multiple of four numbers; those beyond are nobody's.
+            out = self._m[record + 1 : record + 1 + (size + 3) // 4 * 4]
+            step = number * at.SERIES_BLOCK // 4
+            draw_many(self._formulas, self._keys(attempt), slot, step, out)
+            drawn = self._m[record + 1 : record + 1 + size]
+            if drawn.min() == NO_FORMULA:
+                drawn[:] = self._draws.block(slot, attempt, number)
         else:
-            record = self._put(np.concatenate([[0], numbers]))
-        self._m[record] = numbers.size
+            drawn = self._draws.block(slot, attempt, number)
+            self._m[record + 1 : record + 1 + size] = drawn
+        self._m[record] = size
         self._m[directory + at.DR_COLUMNS + column] = record + 1
+
+    def _record(self, size: int) -> int:
+        """Find room for a block of draws and its length."""
+        record = int(self._m[at.FREE_BLOCKS])
+        if size == at.SERIES_BLOCK and record:
+            self._m[at.FREE_BLOCKS] = self._m[record]
+            return record
+        return self._put(np.empty(1 + (size + 3) // 4 * 4, dtype=np.int64))
+
+    def _keys(self, attempt: int) -> Keys:
+        if attempt not in self._known_keys:
+            self._known_keys[attempt] = self._draws.keys(attempt)
+        return self._known_keys[attempt]
+
+    def _give_keys(self, attempt: int) -> None:
+        """Let the machine draw by formula at an attempt."""
+        place = int(self._m[at.KEYS]) + attempt
+        self._m[place] = self._keys(attempt).ctypes.data
+
+    def _give_formulas(self) -> None:
+        """Let the machine draw by formula at later attempts, where few cases come to."""
+        self._formulas = self._draws.formulas()
+        self._known_keys: dict[int, Keys] = {}
+        if not config.DISABLE_JIT:
+            formulas, m = self._formulas, self._m
+            addresses = np.array([each.ctypes.data for each in formulas], dtype=np.int64)
+            m[at.FORMULAS] = self._put(addresses)
+            m[at.KEYS] = self._put(np.zeros(at.KEYED, dtype=np.int64))
+            m[at.DRAWN] = at.DRAWN
 
     def _give_series(self, record: int) -> None:
         self._fill_series(record, int(self._m[record + at.Q_NUMBER]) + 1)
@@ -251,7 +292,7 @@ class Conversation:
             staffing=self._chain(at.STAFFING, at.STAFFING_END)[:, :3],
             afterwards=self._chain(at.AFTERWARDS, at.AFTERWARDS_END)[:, :3],
             end=int(self._m[at.NOW]) if last else -1,
-            crews=self.crews() if last else (),
+            crews=self.crews(),
         )
 
     def _fail(self) -> None:

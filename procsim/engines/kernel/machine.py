@@ -28,11 +28,14 @@ from typing import Any, TypeVar
 from numba import config, njit, types
 from numba.extending import intrinsic
 
+from procsim.compiled import cache_of_these_sources
+from procsim.plan.compiled import draw_one
+from procsim.plan.formulas import NO_FORMULA, Formulas
 from procsim.plan.plan import Ints
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
 
 
 def _part(function: F) -> F:
@@ -61,6 +64,22 @@ def _address(_context: Any, _array: Any) -> Any:
     return types.CPointer(types.int64)(types.int64[::1]), generate
 
 
+def _pointer(number: types.Type) -> Any:
+    """What gives a pointer to numbers of a type that are at an address of the process."""
+
+    @intrinsic
+    def pointer(_context: Any, _address: Any) -> Any:
+        def generate(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.inttoptr(args[0], context.get_value_type(signature.return_type))
+
+        return types.CPointer(number)(types.int64), generate
+
+    return pointer
+
+
+_integers, _floats, _words = map(_pointer, (types.int64, types.float64, types.uint64))
+
+
 def _itself(m: Ints) -> Ints:
     """Give the array where nothing is compiled."""
     return m
@@ -72,8 +91,12 @@ if config.DISABLE_JIT:
 
 def _whole(signature: str) -> Callable[[F], F]:
     """Compile what Python calls, for one signature, and keep it for later processes."""
-    compiled: Any = njit(signature, cache=True, error_model="numpy")
-    whole: Callable[[F], F] = compiled
+
+    def whole(function: F) -> F:
+        with cache_of_these_sources():
+            known: F = njit(signature, cache=True, error_model="numpy", _nrt=False)(function)
+        return known
+
     return whole
 
 
@@ -90,14 +113,16 @@ def _whole(signature: str) -> Callable[[F], F]:
     CLOSED, PHASE, OPEN, OPEN_END, OPEN_N, POPULATED, PIECEMEAL, CLOCK_STATE, DEADLINES,
     N_DEADLINES, WANT_A, WANT_B, WANT_C, ERROR, ERROR_A, ERROR_B, ERROR_C, BIRTHS, STAMP, PENDING,
     CASE_WORDS, LET, ARRIVAL_CAP, WANTED, OFFICER_TOTAL, SET_OUT, SIZE,
-    LIMIT, VISITS_LIMIT, CASES_LIMIT, HEAP_LIMIT,
-) = range(96)  # fmt: skip
+    LIMIT, VISITS_LIMIT, CASES_LIMIT, HEAP_LIMIT, FORMULAS, KEYS, DRAWN,
+) = range(99)  # fmt: skip
+DRAWN_TO = 124
 REGISTERS = 128
 """Words at the beginning of the array: what the machine as a whole knows."""
 
-DONE_RUNNING, WANT_ROOM, WANT_ROWS, WANT_ARRIVALS, WANT_FIRST, WANT_BLOCK, WANT_SERIES, FAILED = (
-    range(8)
-)
+(
+    DONE_RUNNING, WANT_ROOM, WANT_ROWS, WANT_ARRIVALS, WANT_FIRST, WANT_BLOCK, WANT_SERIES,
+    WANT_KEYS, FAILED,
+) = range(9)  # fmt: skip
 """What a call of `run` answers."""
 
 (
@@ -196,6 +221,8 @@ CH_TIMER, CH_WHAT, CH_POOL, CH_CALENDAR, CH_N, CH_OFFICERS = range(6)
 Q_SLOT, Q_MEMBER, Q_NUMBER, Q_AT, Q_BLOCK = range(5)
 SERIES_BLOCK = 4096
 BLOCK_BITS = 12
+KEYED = 64
+"""From this attempt on draws come in blocks even where they follow a formula."""
 
 # Lines of work, and groups of pools that share work.
 (
@@ -871,10 +898,48 @@ def release_book(m, book):
 
 
 @_part
+def drawn_by_formula(m, case, column, attempt):
+    """Where the number stands that a formula gives; 0 where keys are wanted, -1 for no formula."""
+    kind = m[m[case + C_BOOK] + BK_KIND]
+    keys = m[m[KEYS] + attempt]
+    if keys == 0:
+        m[WANT_A] = attempt
+        m[WANTED] = WANT_KEYS
+        return 0
+    arrays = m[FORMULAS]
+    formulas = Formulas(
+        _integers(m[arrays]),
+        _integers(m[arrays + 1]),
+        _integers(m[arrays + 2]),
+        _integers(m[arrays + 3]),
+        _floats(m[arrays + 4]),
+        _floats(m[arrays + 5]),
+        _floats(m[arrays + 6]),
+        _floats(m[arrays + 7]),
+        _floats(m[arrays + 8]),
+    )
+    slot = m[m[kind + K_COLUMNS] + 1 + column]
+    number = draw_one(formulas, _words(keys), slot, m[case + C_INDEX])
+    if number == NO_FORMULA:
+        return -1
+    # A few at a time: who asks for several reads each before asking for many more.
+    place = m[DRAWN] + 1
+    if place == DRAWN_TO:
+        place = DRAWN + 1
+    m[DRAWN] = place
+    m[place] = number
+    return place
+
+
+@_part
 def draw_at(m, case, column, attempt):
     """Where the number stands that chance holds for a case; 0 where it must be asked for first."""
     d = m[case + C_FIRST]
     if attempt != 1:
+        if attempt < KEYED and m[FORMULAS]:
+            place = drawn_by_formula(m, case, column, attempt)
+            if place >= 0:
+                return place
         place = m[case + C_BOOK] + BK_DIRS
         d = m[place]
         while d and m[d + DR_ATTEMPT] != attempt:
@@ -3845,6 +3910,7 @@ def await_at_join(m, case, number, going):
     for _ in range(over):
         t = new_token(m, case, 0, number)
         m[t + T_STATE] = AT_JOIN
+        m[t + T_SINCE] = 0
         m[t + T_ACCOUNT + BEFORE] = -m[case + C_ARRIVAL]
         join_case(m, case, t)
 
