@@ -1,0 +1,53 @@
+"""The machine's array, which grows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from procsim.engines.kernel import machine as at
+from procsim.plan.plan import Ints
+
+
+class Memory:
+    """One array of words, used from its beginning up to a register's value.
+
+    Attributes
+    ----------
+    m : int64 array
+    """
+
+    m: Ints
+
+    @staticmethod
+    def carve(m: Ints, words: int) -> int:
+        """Set words at the top aside, and say where they begin."""
+        address = int(m[at.BRK])
+        m[at.BRK] += words
+        return address
+
+    def put(self, values: Ints) -> int:
+        """Write numbers at the top of the array, and say where."""
+        if self.m[at.BRK] + values.size + self.m[at.RESERVE] > self.m.size:
+            self.grow(int(self.m[at.BRK]) + values.size + int(self.m[at.RESERVE]))
+        address = self.carve(self.m, values.size)
+        self.m[address : address + values.size] = values
+        return address
+
+    def give_room(self) -> None:
+        """Give the machine as much room as it asks for."""
+        self.grow(int(self.m[at.WANT_A]))
+
+    def grow(self, words: int) -> None:
+        """Make the array twice as long, or longer; no address changes."""
+        longer = np.empty(max(2 * self.m.size, words), dtype=np.int64)
+        used = int(self.m[at.BRK])
+        longer[:used] = self.m[:used]
+        self.m = longer
+
+    def widen(self, first: int, most: int, words: int) -> None:
+        """Make room for twice as many rows as there was, and keep those that are there."""
+        begin, room = int(self.m[first]), int(self.m[most])
+        kept = self.m[begin : begin + room * words]
+        self.m[first] = self.put(np.concatenate([kept, np.zeros_like(kept)]))
+        self.m[most] = 2 * room
+        self.m[at.LIMIT] = 0
