@@ -3038,6 +3038,19 @@ def rank_of(m, t, node):
 
 
 @_part
+def know_own_times(m, t, node, attempt):
+    """Let work know how long each of its pools would need for it."""
+    case = m[t + T_CASE]
+    own = m[node + N_OWN_TIMES]
+    for i in range(m[own]):
+        c = cell(m)
+        m[c + 1] = m[own + 1 + 2 * i]
+        m[c + 2] = m[draw_at(m, case, m[m[own + 2 + 2 * i] + m[case + C_KIND]], attempt)]
+        m[c] = m[t + T_TIMES]
+        m[t + T_TIMES] = c
+
+
+@_part
 def enter_line(m, t, node):
     """Join the line of an activity whose staff come and go, are shared, or choose."""
     case = m[t + T_CASE]
@@ -3090,13 +3103,7 @@ def enter_line(m, t, node):
                 threshold = m[balks + 2 + 2 * i]
         if threshold and m[draw_at(m, case, m[b + B_BALK], attempt)] < threshold:
             return turn_away(m, t, LEFT, m[node + N_BALKED])
-    own = m[node + N_OWN_TIMES]
-    for i in range(m[own]):
-        c = cell(m)
-        m[c + 1] = m[own + 1 + 2 * i]
-        m[c + 2] = m[draw_at(m, case, m[m[own + 2 + 2 * i] + m[case + C_KIND]], attempt)]
-        m[c] = m[t + T_TIMES]
-        m[t + T_TIMES] = c
+    know_own_times(m, t, node, attempt)
     m[t + T_MEASURE] = m[t + T_WORK]
     m[node + N_INSIDE] += 1
     if m[b + B_PATIENCE] >= 0:
