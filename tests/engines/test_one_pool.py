@@ -108,7 +108,7 @@ def _minute_by_minute(desk: dict[str, Any]) -> dict[int, tuple[int, int, int]]:
 def test_the_engine_does_what_looking_at_every_minute_shows(desk):
     rows = visits(run(_scenario(desk, _officers(desk)))).select(
         pl.col("case_id").str.strip_prefix("case-").cast(pl.Int64) - 1,
-        pl.col("resource").cast(pl.Int64),
+        pl.col("resource").cast(pl.String).cast(pl.Int64),
         pl.col("start_time") // MINUTE,
         pl.col("end_time") // MINUTE,
     )

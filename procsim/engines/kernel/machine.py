@@ -4345,7 +4345,7 @@ def run(words: Ints) -> int:
             # What asks for something before it begins is begun again.
             if wants == 0:
                 m[PENDING] = 0
-        elif m[RING_N] and (m[STARTING] or not due_now(m)):
+        elif m[RING_N] and m[PHASE] == RUNNING_ON and (m[STARTING] or not due_now(m)):
             # Every group that was stirred, before what their work brings about at this instant.
             wants = hand_out(m)
             m[STARTING] = m[RING_N]
