@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import os
 import signal
@@ -21,6 +22,13 @@ T = TypeVar("T")
 
 WORTH_SECONDS = 2.0
 """Work that takes longer than this by itself is worth the start of other processes."""
+
+SURE_SECONDS = 0.5
+"""A first that is made sooner than this may have been slowed by what is done once, such as loading
+what is compiled: the second tells."""
+
+BATCH_SECONDS = 0.2
+"""So much goes to a worker at once: to hand it out costs little beside it."""
 
 MOST_LOSSES = 3
 """How often workers may be lost before it is told."""
@@ -67,39 +75,58 @@ def results(
     >>> list(results(abs, 3))
     [0, 1, 2]
     """
-    began = time.monotonic()
+    seconds = 0.0
     for number in range(done, wanted):
         left = wanted - number
-        seconds = (time.monotonic() - began) / max(1, number - done)
         if (cluster or workers > 1) and left > 1 and seconds * left > WORTH_SECONDS:
             others = range(number, wanted)
             if cluster is None:
-                yield from in_processes(task, others, workers=workers)
+                yield from in_processes(task, others, workers=workers, seconds=seconds)
             else:
                 yield from cluster.results(task, others, seconds=seconds)
             return
-        yield task(number)
+        began = time.monotonic()
+        made = task(number)
+        took = time.monotonic() - began
+        if number > done or took > SURE_SECONDS:
+            seconds = min(took, seconds or took)
+        yield made
 
 
-def in_processes(task: Callable[[int], T], numbers: range, *, workers: int) -> Iterator[T]:
+def in_processes(
+    task: Callable[[int], T], numbers: range, *, workers: int, seconds: float = math.inf
+) -> Iterator[T]:
     """Give what a task makes of some numbers in other processes, in the order of the numbers.
 
     Workers that were lost (killed, out of memory) are replaced, and what they had is made anew.
+
+    Parameters
+    ----------
+    task : callable
+        Of a number alone, and fit to be pickled.
+    numbers : range
+    workers : int
+    seconds : float
+        What one number takes, as far as is known.
 
     Raises
     ------
     RunError
         Workers were lost more than `MOST_LOSSES` times.
     """
+    # Everybody is to have several batches: some last longer than others.
+    fair = len(numbers) // (4 * workers)
+    size = max(1, min(fair, int(BATCH_SECONDS / seconds))) if seconds else 1
     losses = 0
     while numbers:
         with _pool(min(workers, len(numbers))) as pool:
-            futures = [pool.submit(task, number) for number in numbers]
+            starts = range(0, len(numbers), size)
+            futures = [pool.submit(_made, task, numbers[at : at + size]) for at in starts]
             try:
                 for future in futures:
-                    result = future.result()
-                    numbers = numbers[1:]
-                    yield result
+                    for result in future.result():
+                        numbers = numbers[1:]
+                        yield result
             except BrokenProcessPool:
                 losses += 1
                 if losses > MOST_LOSSES:
@@ -107,6 +134,10 @@ def in_processes(task: Callable[[int], T], numbers: range, *, workers: int) -> I
                         f"--workers: lost workers {losses} times, killed for want of memory "
                         "perhaps; fewer of them, such as --workers 1"
                     ) from None
+
+
+def _made(task: Callable[[int], T], numbers: range) -> list[T]:
+    return [task(number) for number in numbers]
 
 
 @contextmanager

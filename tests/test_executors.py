@@ -42,6 +42,10 @@ def lost_once(marks, number):
     return number**2
 
 
+def lost_at_seven(marks, number):
+    return lost_once(marks, number) if number == 7 else number**2
+
+
 def lost_always(number):
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -108,3 +112,20 @@ def test_work_that_is_soon_done_stays_in_this_process():
 
 def test_at_least_one_core_is_there():
     assert 1 <= cores() <= os.cpu_count()
+
+
+def test_what_goes_out_together_comes_in_order_and_whole():
+    made = in_processes(abs, range(3, 50), workers=2, seconds=0.05)
+    assert list(made) == [*range(3, 50)]
+
+
+def test_a_worker_that_is_killed_loses_a_batch_which_is_made_again(tmp_path):
+    numbers = range(2, 18)
+    found = list(in_processes(partial(lost_at_seven, tmp_path), numbers, workers=2, seconds=0.1))
+    assert found == [number**2 for number in numbers]
+
+
+def test_a_first_that_is_slowed_by_loading_does_not_call_for_other_processes(monkeypatch):
+    clock = iter([0.0, 0.4] + [0.0] * 200)
+    monkeypatch.setattr("procsim.executors.time.monotonic", lambda: next(clock))
+    assert list(results(lambda _: os.getpid(), 100, workers=2)) == [os.getpid()] * 100
