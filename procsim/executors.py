@@ -154,6 +154,9 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     try:
         yield pool
     except BaseException:
+        # Who is ended in the middle of a result leaves half of it behind. Once nobody is left who
+        # could write the other half, the pool does not wait for it.
+        pool._result_queue._writer.close()  # type: ignore[attr-defined]  # noqa: SLF001
         for process in set(multiprocessing.active_children()) - others:
             process.terminate()
         raise

@@ -106,6 +106,18 @@ def test_an_interrupt_keeps_the_runs_that_were_finished(graph, monkeypatch):
     assert tables.events.equals(simulate(graph, replications=3).events)
 
 
+def large(number):
+    return bytes(1 if number == 0 else 60_000_000)
+
+
+def test_nobody_waits_for_the_rest_of_a_result_of_which_half_was_sent():
+    # While the second is handed over, the third is on its way: its worker is ended in the middle.
+    made = in_processes(large, range(6), workers=2)
+    assert [len(next(made)), len(next(made))] == [1, 60_000_000]
+    made.close()
+    assert list(made) == []
+
+
 def test_work_that_is_soon_done_stays_in_this_process():
     assert list(results(lambda _: os.getpid(), 3, workers=8)) == [os.getpid()] * 3
 
