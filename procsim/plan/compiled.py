@@ -8,16 +8,20 @@ references (``_nrt=False``), which would cost more than the numbers.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import numpy as np
 from numba import config, njit, types
 from numba.extending import intrinsic
 
+from procsim.compiled import cache_of_these_sources
 from procsim.distributions.table import DEGREE, FIRST, HALF, MASK, SCALE, WITHIN
 from procsim.plan.formulas import ASK, BRANCH, EVEN, LUCK, NO_FORMULA, TIME, Formulas, Keys
 from procsim.plan.plan import LUCK_BITS, Ints
 from procsim.plan.slots import NEVER
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
@@ -41,6 +45,13 @@ def _high(_context: Any, _one: Any, _other: Any) -> Any:
         return builder.trunc(builder.lshr(product, ir.Constant(double, _WORD)), single)
 
     return types.uint64(types.uint64, types.uint64), generate
+
+
+def _kept(function: F) -> F:
+    """Compile what others call, and keep it for later processes."""
+    with cache_of_these_sources():
+        fast: F = njit(cache=True, _nrt=False)(function)
+    return fast
 
 
 @njit(inline="always", _nrt=False)
@@ -113,7 +124,7 @@ def _drawn(formulas: Formulas, kind: int, part: int, word: np.uint64) -> int:
     return passed if kind == BRANCH else 1 - passed
 
 
-@njit(cache=True, _nrt=False)
+@_kept
 def draw_one(formulas: Formulas, keys: Keys, slot: int, index: int) -> int:
     """Draw for one case at one attempt.
 
@@ -144,7 +155,7 @@ def draw_one(formulas: Formulas, keys: Keys, slot: int, index: int) -> int:
     return total
 
 
-@njit(cache=True, _nrt=False)
+@_kept
 def draw_many(formulas: Formulas, keys: Keys, slot: int, step: int, out: Ints) -> None:
     """Draw for consecutive cases at one attempt, a fourth of the price of one by one.
 

@@ -93,14 +93,8 @@ def _whole(signature: str) -> Callable[[F], F]:
     """Compile what Python calls, for one signature, and keep it for later processes."""
 
     def whole(function: F) -> F:
-        how: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
-        known: F
-        try:
-            with cache_of_these_sources():
-                known = njit(signature, cache=True, **how)(function)
-        except RuntimeError:
-            # There is no directory to keep it in: compiled by each process, then.
-            known = njit(signature, **how)(function)
+        with cache_of_these_sources():
+            known: F = njit(signature, cache=True, error_model="numpy", _nrt=False)(function)
         return known
 
     return whole

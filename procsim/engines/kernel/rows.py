@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numba import njit
 
+from procsim.compiled import cache_of_these_sources
 from procsim.engines.chunk import KIND_SHIFT
 from procsim.engines.columns import ties
 from procsim.engines.effects import ATTEMPT_BITS, CASE_BITS, CASE_SHIFT, NODE_BITS
@@ -23,7 +24,8 @@ _KINDS = (1 << KIND_SHIFT) - 1
 def _compiled(function: F) -> F:
     """Compile what makes no array, for one signature, and keep it for later processes."""
     signature = "void(int64[:, ::1], int64[:, ::1], int64)"
-    fast: F = njit(signature, cache=True, _nrt=False, nogil=True)(function)
+    with cache_of_these_sources():
+        fast: F = njit(signature, cache=True, _nrt=False, nogil=True)(function)
     return fast
 
 
