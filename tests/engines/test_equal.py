@@ -18,7 +18,7 @@ from procsim.plan.draws import BLOCK
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import build
 from tests.engines.agreement import assert_same
-from tests.engines.lattice.scenarios import crowded, lattice_scenarios, sound
+from tests.engines.lattice.scenarios import lattice_scenarios
 from tests.engines.lattice.taste import TASTES
 from tests.workflow.strategies import sound_scenarios
 
@@ -86,18 +86,14 @@ def test_engines_make_the_same_rows_of_every_example_and_its_redesigns(path):
             assert_same(design_graph(scenario, design), scenario.run.seed, replication)
 
 
-@pytest.mark.slow
-@settings(max_examples=5, suppress_health_check=list(HealthCheck))
-@pytest.mark.parametrize("family", TASTES)
-@given(st.data())
-def test_engines_make_the_same_rows_of_a_crowd(family, data):
-    scenario = crowded(data.draw(lattice_scenarios(family)))
-    assert_same(sound(scenario))
-
-
 def test_engines_make_the_same_rows_of_more_cases_than_are_drawn_at_a_time():
     way = {"choice": {"done": 0.9, "work": 0.1}}
     assert_same(_crowd({"gaps": {"exponential": "1 min"}, "count": BLOCK + 100}, way=way))
+
+
+def test_engines_make_the_same_rows_of_more_open_visits_than_are_kept_at_once():
+    graph = _crowd({"gaps": "1 min", "bundle": 200, "count": 100}, run={"length": "2 h"})
+    assert len(assert_same(graph).result[0].open_visits) > 16_384
 
 
 @pytest.mark.parametrize("how", [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
 from typing import Any
 
 from hypothesis import assume
@@ -45,19 +44,6 @@ def lattice_scenarios(draw: Draw, family: str) -> dict[str, Any]:
         _add_backlog(tasting, scenario)
     sound(scenario)
     return scenario
-
-
-def crowded(data: dict[str, Any]) -> dict[str, Any]:
-    """Let thousands come to a hall with more officers, forty at a time."""
-    wider = deepcopy(data)
-    for case in wider["cases"].values():
-        case["arrivals"] = {"gaps": "15 min", "bundle": 40, "count": 110, "calendar": "always"}
-        case.pop("backlog", None)
-    for pool in wider["pools"].values():
-        if isinstance(pool["staff"], int | list) and "tide" not in pool:
-            pool["staff"] *= 20
-    wider["run"]["length"] = "40 h"
-    return wider
 
 
 def sound(data: dict[str, Any]) -> Graph:
