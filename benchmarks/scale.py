@@ -63,7 +63,7 @@ def memory(engine: str, most: int) -> Report:
 
 def cores(engine: str, most: int) -> Report:
     """Seconds on the clock with one process and with two, key figures only."""
-    work = {"cases": min(100_000, most), "replications": 20}
+    work = {"cases": min(20_000, most), "replications": 500}
     walls: dict[int, list[float]] = {1: [], 2: []}
     for _ in range(ROUNDS):
         for workers, seen in walls.items():

@@ -106,7 +106,7 @@ def _whole(signature: str) -> Callable[[F], F]:
     NOTHING_HERE, NOW, BRK, RESERVE, HEAP, HEAP_N, HEAP_CAP, SERIAL, STACK, SP, SCRATCH, SCRATCH_CAP,
     PICK, RING, RING_CAP, RING_HEAD, RING_N, STARTING, FREE_TOKENS, FREE_CASES, FREE_CELLS,
     FREE_TIMERS, FREE_BOOKS, FREE_BLOCKS, TOKENS, TIMERS, NODES, N_NODES, KINDS, N_KINDS, POOLS,
-    N_POOLS, CALENDARS, N_GROUPS, GROUPS, VISITS, VISITS_N, VISITS_CAP, ROW_MARGIN, CASES, CASES_N,
+    N_POOLS, N_GROUPS, GROUPS, VISITS, VISITS_N, VISITS_CAP, ROW_MARGIN, CASES, CASES_N,
     CASES_CAP, MARKS, MARKS_END, SEGMENTS, SEGMENTS_END, STAFFING, STAFFING_END, AFTERWARDS,
     AFTERWARDS_END, ROLL, ROLL_END, CREW_BUCKETS, CREWS, CREWS_END, N_CREWS, ARRIVAL_TIMES,
     ARRIVAL_KINDS, ARRIVAL_INDICES, ARRIVAL_I, ARRIVAL_N, ARRIVAL_LAST, ARRIVED, END, ENDLESS,
@@ -114,7 +114,7 @@ def _whole(signature: str) -> Callable[[F], F]:
     N_DEADLINES, WANT_A, WANT_B, WANT_C, ERROR, ERROR_A, ERROR_B, ERROR_C, BIRTHS, STAMP, PENDING,
     CASE_WORDS, LET, ARRIVAL_CAP, WANTED, OFFICER_TOTAL, SET_OUT, SIZE,
     LIMIT, VISITS_LIMIT, CASES_LIMIT, HEAP_LIMIT, FORMULAS, KEYS, DRAWN,
-) = range(99)  # fmt: skip
+) = range(98)  # fmt: skip
 DRAWN_TO = 124
 REGISTERS = 128
 """Words at the beginning of the array: what the machine as a whole knows."""
@@ -181,8 +181,8 @@ CALENDAR_WORDS = 14
 (
     C_NEXT_OPEN, C_LAST_OPEN, C_NUMBER, C_KIND, C_ARRIVAL, C_INDEX, C_PLACE, C_BOOK, C_FIRST, C_KEY,
     C_MISSING, C_TOKENS, C_TOKENS_END, C_TOKEN_N, C_PROMISED, C_STATUTORY, C_VISITS, C_SLACK,
-    C_PAPERS, C_TOLD, C_TIMERS, C_STARTED, C_ISSUED, C_ASKED, C_ATTEMPTS,
-) = range(25)  # fmt: skip
+    C_PAPERS, C_TOLD, C_TIMERS, C_STARTED, C_ISSUED, C_ATTEMPTS,
+) = range(24)  # fmt: skip
 
 # Tokens. The first word links those that are free.
 (
@@ -190,8 +190,8 @@ CALENDAR_WORDS = 14
     T_TIMER, T_TIMER_WHAT, T_NEXT, T_LAST, T_QUEUE_NEXT, T_QUEUE_LAST, T_LATE, T_PATIENCE,
     T_PATIENCE_WHAT, T_AGEING, T_AGEING_WHAT, T_LINE, T_GRADE, T_RANK, T_WAITS, T_COVERED, T_STEADY,
     T_BEGAN, T_SPEED, T_WORKED, T_CALLED, T_MEASURE, T_TIMES, T_CREW, T_CREW_N, T_STRETCHES,
-    T_STRETCHES_END, T_STRETCH_N, T_CHILD, T_MARKS, T_QUEUED, T_PLAIN, T_ACCOUNT,
-) = range(43)  # fmt: skip
+    T_STRETCHES_END, T_STRETCH_N, T_CHILD, T_MARKS, T_PLAIN, T_ACCOUNT,
+) = range(42)  # fmt: skip
 CAUSE_N = 10
 TOKEN_WORDS = T_ACCOUNT + CAUSE_N + 3
 
@@ -200,11 +200,11 @@ TOKEN_WORDS = T_ACCOUNT + CAUSE_N + 3
     S_NUMBER, S_FIRST, S_OFFICER_N, S_UNLIMITED, S_CHOICE, S_CLOSING, S_PREEMPTS, S_FREE, S_FREE_N,
     S_DUTY_N, S_SURPLUS, S_LATE_N, S_BUSY_N, S_HOLD_N, S_SET_UP, S_BY_TYPE, S_LINES, S_PICKY,
     S_GROUP, S_SHIFTS, S_SHIFT_N, S_SHIFT_I, S_SHIFT_TIMER, S_SHIFT_WHAT, S_TIDE, S_TIDE_TIMER,
-    S_TIDE_WHAT, S_ERRANDS, S_ROUND_TIMER, S_ROUND_WHAT, S_HELD_STAMP, S_HELD_UNTIL, S_PACED,
+    S_TIDE_WHAT, S_ERRANDS, S_ROUND_TIMER, S_ROUND_WHAT, S_HELD_STAMP, S_HELD_UNTIL,
     S_ORDER, S_AGEING, S_ABSENCES, S_TIDE_CALENDAR, S_TIDE_EVERY, S_TIDE_OPENS, S_TIDE_CLOSES,
     S_TIDE_LEAST, S_TIDE_MOST, S_TIDE_STEP, S_BY_CALENDAR,
-) = range(44)  # fmt: skip
-POOL_WORDS = 44
+) = range(43)  # fmt: skip
+POOL_WORDS = 43
 
 # Officers.
 (
@@ -1041,7 +1041,6 @@ def enqueue(m, t):
     m[root + T_QUEUE_LAST] = 0
     m[line + L_ROOT] = root
     m[line + L_COUNT] += 1
-    m[t + T_QUEUED] = 1
 
 
 @_part
@@ -1071,7 +1070,6 @@ def dequeue(m, t):
     m[t + T_CHILD] = 0
     m[t + T_QUEUE_NEXT] = 0
     m[t + T_QUEUE_LAST] = 0
-    m[t + T_QUEUED] = 0
 
 
 @_part
@@ -3627,7 +3625,7 @@ def let_through(m, node, most, in_time):
 
 
 @_part
-def passes(m, t, kind, node):
+def passes(m, kind, node):
     """Whether a token that stands with its officers passes a node with them."""
     return kind in (START, DOCUMENTS, CHOICE, CLOCK, DEADLINE) or m[node + N_HOLDS] != 0
 
@@ -3636,7 +3634,7 @@ def passes(m, t, kind, node):
 def enter(m, t, node, number):
     """What happens to a token that reaches a node; answers the next node, `STAY` or `WANT`."""
     kind = m[node + N_KIND]
-    if m[t + T_STATE] == BLOCKED and not passes(m, t, kind, node):
+    if m[t + T_STATE] == BLOCKED and not passes(m, kind, node):
         if kind == ACTIVITY and not line_drawn(m, m[t + T_CASE], node, number):
             return WANT
         go_on(m, t)
