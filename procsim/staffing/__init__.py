@@ -1,0 +1,1 @@
+"""Tune the staff of each window until every promise is kept at the least cost."""
