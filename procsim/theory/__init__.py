@@ -19,6 +19,7 @@ from procsim.theory.general import (
     mm1_asymptotic_variance,
     square_root_staffing,
 )
+from procsim.theory.impatience import erlang_a_wait_quantile, erlang_a_wait_tail
 from procsim.theory.networks import (
     NetworkFlow,
     Station,
@@ -28,17 +29,29 @@ from procsim.theory.networks import (
     resubmissions,
 )
 from procsim.theory.pooling import pooling_break_even
+from procsim.theory.priorities import priority_waits
+from procsim.theory.servers import (
+    Limits,
+    fewest_servers,
+    servers_needed,
+    servers_needed_by_the_impatient,
+)
+from procsim.theory.varying import modified_offered_load
 
 __all__ = [
     "AsymptoticVariance",
     "ErlangA",
+    "Limits",
     "NetworkFlow",
     "Station",
     "StationFlow",
     "allen_cunneen",
     "erlang_a",
+    "erlang_a_wait_quantile",
+    "erlang_a_wait_tail",
     "erlang_b",
     "erlang_c",
+    "fewest_servers",
     "fork_join_mm1",
     "jackson",
     "mg1_wait",
@@ -46,7 +59,11 @@ __all__ = [
     "mmc_wait",
     "mmc_wait_quantile",
     "mmc_wait_tail",
+    "modified_offered_load",
     "pooling_break_even",
+    "priority_waits",
     "resubmissions",
+    "servers_needed",
+    "servers_needed_by_the_impatient",
     "square_root_staffing",
 ]
