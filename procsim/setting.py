@@ -104,6 +104,8 @@ def _activities(graph: Graph) -> dict[str, ActivitySetting]:
             pool=record.pool,
             unit=key_of(graph.graph["pools"][record.pool].unit),
             counter=record.place == "counter",
+            patience=record.patience is not None,
+            balks=record.balks is not None,
         )
         for name, record in sorted(records(graph).items())
         if isinstance(record, Activity)

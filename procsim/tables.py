@@ -77,13 +77,19 @@ class TypeSetting:
 
 @dataclass(frozen=True, slots=True)
 class ActivitySetting:
-    """An activity as the figures need it; `counter` where the applicant is present."""
+    """An activity as the figures need it.
+
+    `counter` where the applicant is present; `patience` where it may end, and `balks` where those
+    who come may be deterred.
+    """
 
     name: str
     title: Title | None
     pool: str
     unit: str | None
     counter: bool
+    patience: bool = False
+    balks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ _NO_PROMISE = N_("no case type has a promise")
 _NO_STATUTORY = N_("no case type has a statutory limit")
 _NO_COUNTER = N_("no activity is at a counter")
 _NO_STAFF = N_("no pool has a number of staff")
+_NO_PATIENCE = N_("no step has patience")
 _NO_COST = N_("no pool has a cost")
 _NOTHING_AFTERWARDS = N_("nothing is checked after the issue")
 _NEEDS = {
@@ -33,6 +34,7 @@ _NEEDS = {
     "one_visit": _NO_COUNTER,
     "rework": _NO_COUNTER,
     "wait": _NO_STAFF,
+    "abandonment": _NO_PATIENCE,
     "utilisation": _NO_STAFF,
     "overtime": _NO_STAFF,
     "net_valid": _NOTHING_AFTERWARDS,
@@ -153,6 +155,7 @@ def _unanswered(scenario: Scenario) -> dict[str, str]:
         _NO_PROMISE: any(case.promise is not None for case in cases),
         _NO_STATUTORY: any(case.statutory is not None for case in cases),
         _NO_COUNTER: any(activity.place == "counter" for activity in activities),
+        _NO_PATIENCE: any(activity.patience is not None for activity in activities),
         _NO_STAFF: any(pool.staff != "unlimited" for pool in pools),
         _NOTHING_AFTERWARDS: any(
             isinstance(node, End) and node.afterwards for node in scenario.workflow.values()

@@ -19,6 +19,7 @@ KPIS = {
     "wait": N_("Wait for staff, each step"),
     "hall_wait": N_("Wait in the hall, each visit to a counter"),
     "wait_per_case": N_("Wait for staff, each case"),
+    "abandonment": N_("Left the queue out of patience"),
     "service": N_("Work of staff, each case"),
     "visits": N_("Visits to the hall"),
     "one_visit": N_("Done in at most one visit"),

@@ -30,7 +30,7 @@ from procsim.kpi.service import SERVICE
 from procsim.kpi.time import CYCLE_TIME, WORKING_CYCLE_TIME
 from procsim.kpi.validity import NET_VALID, REVOKED
 from procsim.kpi.visits import ONE_VISIT, REWORK, VISITS
-from procsim.kpi.wait import HALL_WAIT, WAIT, WAIT_PER_CASE
+from procsim.kpi.wait import ABANDONMENT, HALL_WAIT, WAIT, WAIT_PER_CASE
 from procsim.kpi.waste import WASTED
 
 KPIS: dict[str, Kpi] = {
@@ -43,6 +43,7 @@ KPIS: dict[str, Kpi] = {
         WAIT,
         HALL_WAIT,
         WAIT_PER_CASE,
+        ABANDONMENT,
         SERVICE,
         VISITS,
         ONE_VISIT,

@@ -1,4 +1,4 @@
-"""How long applicants and files wait for staff."""
+"""How long applicants and files wait for staff, and who waits no longer."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def _hall_wait(tables: Tables) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-def _served(tables: Tables) -> pl.LazyFrame:
-    """Give the visits to staffed pools that were served and ended in the window, with the unit."""
+def _staffed(tables: Tables) -> pl.LazyFrame:
+    """Give the visits to staffed pools that ended in the window, with the unit."""
     import polars as pl
 
     from procsim.kpi.window import ended_visits
@@ -55,12 +55,41 @@ def _served(tables: Tables) -> pl.LazyFrame:
     pools = tables.setting.pools.values()
     units = {pool.name: pool.unit for pool in pools if pool.officers is not None}
     unit = pl.col("pool").replace_strict(units, return_dtype=pl.Categorical)
+    return ended_visits(tables).filter(pl.col("pool").is_in(list(units))).with_columns(unit=unit)
+
+
+def _served(tables: Tables) -> pl.LazyFrame:
+    """Give those of them that were served."""
+    import polars as pl
+
+    # Who was called and not there has left.
+    served = pl.col("start_time").is_not_null() & (pl.col("ended") != "left")
+    return _staffed(tables).filter(served)
+
+
+def _abandonment(tables: Tables) -> pl.LazyFrame:
+    """Give whether patience ended, of the visits that joined a queue in which it may end.
+
+    Who has no room or no ticket is `turned_away`, and who is deterred has `left` without a start
+    at the instant at which he came, where there is `balks`: neither joined. Who was called and not
+    there has `left` with a start, and a withdrawn visit was not the applicant's choice: both
+    joined, and patience did not end.
+    """
+    import polars as pl
+
+    activities = tables.setting.activities.items()
+    ends, deters = (
+        [name for name, activity in activities if getattr(activity, rule)]
+        for rule in ("patience", "balks")
+    )
+    activity = pl.col("activity").cast(pl.String)
+    gone = (pl.col("ended") == "left") & pl.col("start_time").is_null()
+    at_once = gone & (pl.col("end_time") == pl.col("enabled_time"))
     return (
-        ended_visits(tables)
-        # Who was called and not there has left.
-        .filter(pl.col("start_time").is_not_null() & (pl.col("ended") != "left"))
-        .filter(pl.col("pool").is_in(list(units)))
-        .with_columns(unit=unit)
+        _staffed(tables)
+        .filter(activity.is_in(ends) & (pl.col("ended") != "turned_away"))
+        .filter(~(at_once & activity.is_in(deters)))
+        .select(*_COLUMNS[:-1], value=gone.cast(pl.Float64))
     )
 
 
@@ -109,4 +138,17 @@ WAIT_PER_CASE = Kpi(
     level="long-run",
     observe=_wait_per_case,
     quantiles=True,
+)
+
+ABANDONMENT = Kpi(
+    name="abandonment",
+    title="Left the queue out of patience",
+    unit="share",
+    better="less",
+    formula="visits that left unserved when patience ended over visits to staffed pools that "
+    "joined a queue at a step with patience and ended after the warm-up; who is deterred, or finds "
+    "no room or ticket, did not join, and who is not there when called did not lose patience",
+    level="per day",
+    observe=_abandonment,
+    groups=("case_type", "pool", "unit"),
 )

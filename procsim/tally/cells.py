@@ -23,6 +23,7 @@ OF_VISITS = 2
 """What is only added up, by case type; the last begins those of the outcomes."""
 CAUSE = OUTCOME + len(OUTCOMES)
 COUNTED = CAUSE + len(CAUSES)
+"""Behind all of these, for each case type and pool: who was out of patience."""
 
 
 class Shape(NamedTuple):
@@ -32,7 +33,7 @@ class Shape(NamedTuple):
     --------
     >>> shape = Shape(types=2, pools=3)
     >>> shape.observed, shape.counted
-    (28, 50)
+    (28, 56)
     """
 
     types: int
@@ -45,5 +46,5 @@ class Shape(NamedTuple):
 
     @property
     def counted(self) -> int:
-        """Rows without one."""
-        return COUNTED * self.types
+        """Rows without one: those of case types, then those of case types and pools."""
+        return COUNTED * self.types + self.types * self.pools

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from procsim.calendars import FAR, union
-from procsim.plan.plan import ACTIVITY, Ints, Plan
+from procsim.plan.plan import ACTIVITY, NOWHERE, Ints, Plan
 from procsim.scenario.quantity import Duration
 from procsim.tables import PoolSetting, Setting, TypeSetting
 from procsim.tally.ladders import NO_LADDER, LadderBuilder
@@ -18,6 +18,9 @@ WARM_UP, END, MIDNIGHT, ON_ARRIVAL = range(4)
 
 WITHOUT_LIMIT, BY_CLOCK, IN_WORKDAYS = range(3)
 
+STAYS, MAY_LEAVE, MAY_BALK = range(3)
+"""Whether patience ends at a node, and whether those who come there may be deterred too."""
+
 
 class Given(NamedTuple):
     """What is the same in every run of a design.
@@ -26,8 +29,8 @@ class Given(NamedTuple):
     ----------
     at : int64
         Every calendar, as `ladders` lays them out.
-    nodes : (nodes, 3) int64
-        Whether it is an activity; whether at a counter; the pool asked first.
+    nodes : (nodes, 4) int64
+        Whether it is an activity; whether at a counter; the pool asked first; its patience.
     officers : (officers, 2) int64
         Pool, and the ladder of the hours; `NO_LADDER` where hours do not say who is on duty.
     pools : (pools, 2) int64
@@ -66,7 +69,9 @@ def given(plan: Plan, setting: Setting) -> Given:
     kinds = [_kind(ladders, kind) for kind in setting.types.values()]
     return Given(
         at=ladders.ladders(),
-        nodes=np.column_stack((plan.kind == ACTIVITY, plan.counter, plan.pool)).astype(np.int64),
+        nodes=np.column_stack(
+            (plan.kind == ACTIVITY, plan.counter, plan.pool, _patience(plan))
+        ).astype(np.int64),
         officers=np.array([row for of_pool in rows for row in of_pool], np.int64).reshape(-1, 2),
         pools=np.array(
             [(pool.officers is not None, hours) for pool, hours in zip(pools, there, strict=True)],
@@ -85,6 +90,14 @@ def time_of_day(instant: datetime) -> int:
 def by_number(plan: Plan, pool: int) -> bool:
     """Tell whether a number says how many of a pool are on duty, not each officer's hours."""
     return bool(plan.pool_shifts[pool]) or plan.pool_tide[pool] is not None
+
+
+def _patience(plan: Plan) -> list[int]:
+    ends = (plan.patience != NOWHERE).any(axis=1).tolist()
+    return [
+        (MAY_BALK if balks else MAY_LEAVE) if may_end else STAYS
+        for may_end, balks in zip(ends, plan.balks, strict=True)
+    ]
 
 
 def _officer(

@@ -45,16 +45,20 @@ def observed_groups(kpi: str, setting: Setting, by: Sequence[str]) -> list[Group
     if kpi in OF_CASES:
         return gathered(typed(setting, OF_CASES[kpi]), by)
     first = cells.OF_CASES * len(setting.types) + OF_VISITS[kpi]
-    of_types = ({"case_type": name} for name in setting.types)
-    both = ({**kind, **pool} for kind in of_types for pool in pools(setting))
-    rows = ((about, first + cells.OF_VISITS * number) for number, about in enumerate(both))
-    return gathered(rows, by)
+    return gathered(typed_and_pooled(setting, first, cells.OF_VISITS), by)
 
 
 def typed(setting: Setting, what: int) -> Iterator[Cell]:
     """Give the row of each case type."""
     for row, name in enumerate(setting.types, start=what * len(setting.types)):
         yield {"case_type": name}, row
+
+
+def typed_and_pooled(setting: Setting, first: int, step: int = 1) -> Iterator[Cell]:
+    """Give the row of each case type and pool, from the first one on."""
+    of_types = ({"case_type": name} for name in setting.types)
+    both = ({**kind, **pool} for kind in of_types for pool in pools(setting))
+    return ((about, first + step * number) for number, about in enumerate(both))
 
 
 def pools(setting: Setting) -> list[dict[str, str | None]]:

@@ -37,10 +37,15 @@ _GOLDEN = 1327217885
 FEWEST = 256
 """Places for cases that a run begins with."""
 
-COUNT, TOTAL, CARRY, LOWEST, HIGHEST = range(5)
+COUNT, TOTAL, CARRY, LOWEST, HIGHEST, FIRST_LIMIT = range(6)
 """Columns of sums: how many, and their sum, `WHOLE` times the carry added; of those with a
-histogram, the first and the last bucket in use too."""
+histogram, the first and the last bucket in use too, and what is known about each limit."""
 WHOLE = 2**62
+
+LIMIT, WITHIN, UP_TO, BEYOND = range(4)
+"""Columns of a limit: itself, how many values are at most as large, the largest of them, and the
+smallest of those that are larger."""
+OF_LIMIT = 4
 
 HALF_HOUR = 1_800_000_000
 HALVES = 48
@@ -60,7 +65,7 @@ class Kept(NamedTuple):
     cases : (places + 1, 17) int64
         Cases that are not over, at a power of two of places; `EMPTY` is the number of none. The
         last row says how many there are.
-    observed : (rows, 5) int64
+    observed : (rows, 5 + 4 limits) int64
         Sums of what has a histogram, by `Shape`.
     histogram : (rows, buckets) int32
     counted : (rows, 3) int64
@@ -76,12 +81,24 @@ class Kept(NamedTuple):
     work: Ints
 
 
-def kept(shape: Shape) -> Kept:
-    """Make room; nothing that is never observed takes memory."""
+def kept(shape: Shape, limits: Ints) -> Kept:
+    """Make room; nothing that is never observed takes memory.
+
+    Parameters
+    ----------
+    shape : Shape
+    limits : (rows, limits) int64
+        Of each row of `observed`.
+    """
+    observed = np.zeros((shape.observed, FIRST_LIMIT + OF_LIMIT * limits.shape[1]), dtype=np.int64)
+    observed[:, HIGHEST] = -1
+    observed[:, FIRST_LIMIT + LIMIT :: OF_LIMIT] = limits
+    histogram = np.zeros((shape.observed, BUCKETS), dtype=np.int32)
+    clear(observed, histogram)
     return Kept(
         cases=places(FEWEST),
-        observed=np.tile(np.array([0, 0, 0, BUCKETS, -1]), (shape.observed, 1)),
-        histogram=np.zeros((shape.observed, BUCKETS), dtype=np.int32),
+        observed=observed,
+        histogram=histogram,
         counted=np.zeros((shape.counted, 3), dtype=np.int64),
         work=np.zeros((shape.pools, OF_WORK), dtype=np.int64),
     )
@@ -177,3 +194,23 @@ def observe(observed: Ints, histogram: Counters, row: int, value: int) -> None:
     histogram[row, number] += 1
     observed[row, LOWEST] = min(observed[row, LOWEST], number)
     observed[row, HIGHEST] = max(observed[row, HIGHEST], number)
+    for of_limit in range(FIRST_LIMIT, observed.shape[1], OF_LIMIT):
+        if value <= observed[row, of_limit + LIMIT]:
+            observed[row, of_limit + WITHIN] += 1
+            observed[row, of_limit + UP_TO] = max(observed[row, of_limit + UP_TO], value)
+        else:
+            observed[row, of_limit + BEYOND] = min(observed[row, of_limit + BEYOND], value)
+
+
+@compiled
+def clear(observed: Ints, histogram: Counters) -> None:
+    """Forget all observations, but no limit."""
+    for row in range(len(observed)):
+        for at in range(observed[row, LOWEST], observed[row, HIGHEST] + 1):
+            histogram[row, at] = 0
+        for column in range(LOWEST):
+            observed[row, column] = 0
+        observed[row, LOWEST], observed[row, HIGHEST] = BUCKETS, -1
+        for of_limit in range(FIRST_LIMIT, observed.shape[1], OF_LIMIT):
+            observed[row, of_limit + WITHIN] = 0
+            observed[row, of_limit + UP_TO], observed[row, of_limit + BEYOND] = -1, WHOLE

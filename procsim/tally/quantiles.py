@@ -8,7 +8,18 @@ from numpy.typing import NDArray
 from procsim.compiled import compiled
 from procsim.plan.plan import Ints
 from procsim.tally.buckets import BUCKETS, middle
-from procsim.tally.kept import COUNT, HIGHEST, LOWEST, Counters
+from procsim.tally.kept import (
+    BEYOND,
+    COUNT,
+    FIRST_LIMIT,
+    HIGHEST,
+    LOWEST,
+    OF_LIMIT,
+    UP_TO,
+    WHOLE,
+    WITHIN,
+    Counters,
+)
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +37,41 @@ def _merged(observed: Ints, histogram: Counters, rows: Ints, into: Ints) -> tupl
 
 
 @compiled
-def _read(histogram: Ints, low: int, number: int, shares: Floats, found: Floats) -> None:
+def _know(observed: Ints, rows: Ints, limits: Ints) -> None:
+    """Put together what rows know about their limits, which are the same."""
+    for each in range(len(limits)):
+        column = FIRST_LIMIT + OF_LIMIT * each
+        within, up_to, beyond = 0, -1, WHOLE
+        for row in rows:
+            within += observed[row, column + WITHIN]
+            up_to = max(up_to, observed[row, column + UP_TO])
+            beyond = min(beyond, observed[row, column + BEYOND])
+        limits[each, WITHIN], limits[each, UP_TO], limits[each, BEYOND] = within, up_to, beyond
+
+
+@compiled
+def _on_its_side(value: float, rank: int, limits: Ints) -> float:
+    """Move what a bucket says of the observation of a rank to the side of each limit it is on.
+
+    The two observations next to a limit are known, so that a quantile between them is exact.
+    """
+    for each in range(len(limits)):
+        within = limits[each, WITHIN]
+        if rank == within - 1:
+            return float(limits[each, UP_TO])
+        if rank == within:
+            return float(limits[each, BEYOND])
+        if rank < within:
+            value = min(value, float(limits[each, UP_TO]))
+        else:
+            value = max(value, float(limits[each, BEYOND]))
+    return value
+
+
+@compiled
+def _read(
+    histogram: Ints, low: int, number: int, shares: Floats, limits: Ints, found: Floats
+) -> None:
     """Interpolate between the two observations nearest to each share, as `numpy.quantile` does."""
     at, before = low, 0
     for i in range(len(shares)):
@@ -36,10 +81,12 @@ def _read(histogram: Ints, low: int, number: int, shares: Floats, found: Floats)
             before += histogram[at]
             at += 1
         after, behind = at, before
-        while behind + histogram[after] <= min(rank + 1, number - 1):
+        above_rank = min(rank + 1, number - 1)
+        while behind + histogram[after] <= above_rank:
             behind += histogram[after]
             after += 1
-        below, above = middle(at), middle(after)
+        below = _on_its_side(middle(at), rank, limits)
+        above = _on_its_side(middle(after), above_rank, limits)
         found[i] = below + (above - below) * (wanted - rank)
 
 
@@ -51,9 +98,10 @@ def read_quantiles(
     groups: Ints,
     shares: Floats,
     merged: Ints,
+    limits: Ints,
     found: Floats,
 ) -> None:
-    """Read quantiles of groups of rows of observations.
+    """Read quantiles of groups of rows of observations, each on its side of every limit.
 
     Parameters
     ----------
@@ -67,6 +115,8 @@ def read_quantiles(
         In increasing order.
     merged : (buckets,) int64
         Zeros, to add up in.
+    limits : (limits, 4) int64
+        To put together in what is known about them.
     found : (groups, quantiles) float64
         Filled; left as it is for a group that observed nothing.
     """
@@ -74,17 +124,7 @@ def read_quantiles(
         rows = members[groups[group] : groups[group + 1]]
         number, low, high = _merged(observed, histogram, rows, merged)
         if number:
-            _read(merged, low, number, shares, found[group])
+            _know(observed, rows, limits)
+            _read(merged, low, number, shares, limits, found[group])
             for at in range(low, high + 1):
                 merged[at] = 0
-
-
-@compiled
-def clear(observed: Ints, histogram: Counters) -> None:
-    """Forget all observations."""
-    for row in range(len(observed)):
-        for at in range(observed[row, LOWEST], observed[row, HIGHEST] + 1):
-            histogram[row, at] = 0
-        for column in range(LOWEST):
-            observed[row, column] = 0
-        observed[row, LOWEST], observed[row, HIGHEST] = BUCKETS, -1

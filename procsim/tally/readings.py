@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,15 +15,18 @@ from procsim.tally import cells
 from procsim.tally.groups import (
     OF_CASES,
     OF_VISITS,
+    Cell,
     Group,
     Key,
     gathered,
     observed_groups,
     pools,
     typed,
+    typed_and_pooled,
     with_quantiles,
 )
 from procsim.tally.kept import CARRY, COUNT, TOTAL, WHOLE
+from procsim.tally.limits import Within
 from procsim.tally.officers import MINUTE, Duty
 from procsim.tally.quantiles import Floats
 from procsim.tally.tally import Counts
@@ -59,6 +62,11 @@ class Reading:
     mean: Floats
     quantiles: Floats
 
+    @property
+    def total(self) -> Floats:
+        """Sum of the observations, where a figure is their mean: (replications, groups)."""
+        return np.where(self.n > 0, self.mean * self.n, 0.0)
+
 
 class Readings:
     """Reads KPIs from what was counted of the runs of a design.
@@ -70,13 +78,20 @@ class Readings:
     counts : sequence of Counts
         One a replication, in order.
     groupings : sequence of sequences of str
+    within : mapping of str to sequence of int
         As the `Tally` had them.
     """
 
     def __init__(
-        self, setting: Setting, counts: Sequence[Counts], groupings: Sequence[Sequence[str]]
+        self,
+        setting: Setting,
+        counts: Sequence[Counts],
+        groupings: Sequence[Sequence[str]],
+        within: Within,
     ) -> None:
         self._setting = setting
+        self._limits = within
+        self._within = np.stack([each.within for each in counts])
         self._observed = np.stack([each.observed for each in counts])
         self._counted = np.stack([each.counted for each in counts])
         self._quantiles = np.stack([each.quantiles for each in counts])
@@ -89,11 +104,20 @@ class Readings:
         if kpi in OF_CASES or kpi in OF_VISITS:
             return self._of_observations(kpi, by)
         if kpi in _SHARES:
-            return self._share(kpi, by)
+            return self._share(kpi, typed(self._setting, _SHARES[kpi]), by)
+        if kpi == "abandonment":
+            first = cells.COUNTED * len(self._setting.types)
+            return self._share(kpi, typed_and_pooled(self._setting, first), by)
         if kpi in _BY_TYPE:
             return self._added(gathered(typed(self._setting, 0), by), self._by_type(kpi))
         rows = ((about, row) for row, about in enumerate(pools(self._setting)))
         return self._added(gathered(rows, by), *self._by_pool(kpi))
+
+    def within(self, kpi: str, limit: int, by: Sequence[str]) -> Ints:
+        """Give how many observations of each replication and group keep a limit."""
+        place = list(self._limits[kpi]).index(limit)
+        found: Ints = _grouped(self._within[:, :, place], observed_groups(kpi, self._setting, by))
+        return found
 
     def number(self, what: int) -> Ints:
         """Give how many there were by case type of what is only added up."""
@@ -124,8 +148,8 @@ class Readings:
             first += len(groups)
         return np.full((1, 1, 1), np.nan)
 
-    def _share(self, kpi: str, by: Sequence[str]) -> Reading:
-        groups = gathered(typed(self._setting, _SHARES[kpi]), by)
+    def _share(self, kpi: str, rows: Iterable[Cell], by: Sequence[str]) -> Reading:
+        groups = gathered(rows, by)
         n = _grouped(self._counted[:, :, COUNT], groups)
         total = _grouped(_total(self._counted), groups)
         if kpi == "revoked" and not self._checked:

@@ -17,6 +17,7 @@ from procsim.replication import named_problems
 from procsim.setting import setting_of
 from procsim.simulate import Progress, finished
 from procsim.tables import Setting
+from procsim.tally.limits import NO_LIMITS, Within
 from procsim.tally.summaries import Summaries
 from procsim.tally.tally import Counts, Tally
 
@@ -32,6 +33,7 @@ def summaries(
     replications: int | None = None,
     engine: str = "auto",
     by: Sequence[Sequence[str]] = (),
+    within: Within = NO_LIMITS,
     workers: int = 1,
     cluster: str | Cluster | None = None,
     progress: Progress | None = None,
@@ -51,6 +53,9 @@ def summaries(
         As for `procsim.simulate`.
     by : sequence of sequences of str
         By what quantiles are told apart too, such as ``[("pool",)]``; means always are.
+    within : mapping of str to sequence of int
+        Limits in microseconds by KPI, such as ``{"wait": [20_000_000]}``: of each is known exactly
+        how many observations keep it, and every quantile is on its side of it.
     workers, cluster, progress
         As for `procsim.simulate`.
 
@@ -64,7 +69,8 @@ def summaries(
     RunError
         A run that cannot go on.
     UsageError
-        An engine that is not known or cannot run here, or a cluster that does not answer.
+        An engine that is not known or cannot run here, a cluster that does not answer, or limits
+        for what has none.
 
     Examples
     --------
@@ -75,7 +81,7 @@ def summaries(
     """
     wanted = graph.graph["run"].replications if replications is None else replications
     engine = chosen(engine, [graph], replications=wanted, seed=seed)
-    task = Counted.of(graph, design=design, seed=seed, engine=engine, by=by)
+    task = Counted.of(graph, design=design, seed=seed, engine=engine, by=by, within=within)
     with cluster_at(cluster, workers=workers) as machines:
         series = results(task, wanted, workers=workers, cluster=machines)
         return task.summaries(finished(series, wanted, progress))
@@ -91,6 +97,7 @@ class Counted:
     setting : Setting
     engine : str
     groupings : sequence of sequences of str
+    within : mapping of str to sequence of int
         As a `Tally` takes them.
     """
 
@@ -98,6 +105,7 @@ class Counted:
     setting: Setting
     engine: str
     groupings: Sequence[Sequence[str]]
+    within: Within
 
     @classmethod
     def of(
@@ -108,17 +116,18 @@ class Counted:
         seed: int | None = None,
         engine: str = "reference",
         by: Sequence[Sequence[str]] = (),
+        within: Within = NO_LIMITS,
     ) -> Self:
         """Compile a design, of which replications are to be made."""
         known = graph.graph["run"].seed if seed is None else seed
         compiled = compile_graph(graph)
         setting = setting_of(graph, compiled, design=design, seed=known, engine=engine, ends=())
-        return cls(compiled, setting, engine, ((), *map(tuple, by)))
+        return cls(compiled, setting, engine, ((), *map(tuple, by)), dict(within))
 
     def summaries(self, made: Sequence[Counts]) -> Summaries:
         """Sum up what was counted of the first replications."""
         setting = dataclasses.replace(self.setting, ends=tuple(counts.end for counts in made))
-        return Summaries(setting, made, self.groupings)
+        return Summaries(setting, made, self.groupings, self.within)
 
     def __call__(self, number: int) -> Counts:
         """Make the replication of a number.
@@ -138,7 +147,7 @@ class Counted:
     @cached_property
     def _tally(self) -> Tally:
         """Room for counting, made once for all replications of a process."""
-        return Tally(self.compiled.plan, self.setting, self.groupings)
+        return Tally(self.compiled.plan, self.setting, self.groupings, self.within)
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: not the room for counting, which it makes itself."""

@@ -13,9 +13,10 @@ from procsim.kpi.kpi import of_every_replication
 from procsim.plan.plan import Ints
 from procsim.tables import CAUSES, OUTCOMES, Setting
 from procsim.tally import cells
+from procsim.tally.limits import NO_LIMITS, Within
 from procsim.tally.officers import MINUTE
 from procsim.tally.quantiles import Floats
-from procsim.tally.readings import Readings, ratio
+from procsim.tally.readings import Reading, Readings, ratio
 from procsim.tally.tally import Counts
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Summaries:
     counts : sequence of Counts
         One a replication, in order.
     groupings : sequence of sequences of str
+    within : mapping of str to sequence of int
         As the `Tally` had them.
 
     Examples
@@ -43,13 +45,70 @@ class Summaries:
     ['replication', 'case_type', 'n', 'mean']
     >>> found.figures()["cycle_time.p90"].shape
     (2,)
+    >>> found.read("wait", ["pool"]).keys[0]
+    ('covenant_writer',)
     """
 
     def __init__(
-        self, setting: Setting, counts: Sequence[Counts], groupings: Sequence[Sequence[str]]
+        self,
+        setting: Setting,
+        counts: Sequence[Counts],
+        groupings: Sequence[Sequence[str]],
+        within: Within = NO_LIMITS,
     ) -> None:
         self.setting = setting
-        self._readings = Readings(setting, counts, groupings)
+        self._limits = within
+        self._readings = Readings(setting, counts, groupings, within)
+
+    def read(self, kpi: str, by: Sequence[str] = ()) -> Reading:
+        """Give the figures of every replication and group as arrays, those of `summary`.
+
+        Parameters
+        ----------
+        kpi : str
+        by : sequence of str
+            Some of its groups.
+
+        Returns
+        -------
+        Reading
+            In the KPI's unit; also of groups that observed nothing.
+
+        Raises
+        ------
+        UsageError
+            No such KPI, or it cannot be told apart so.
+        """
+        _require(kpi, by)
+        return self._readings.of(kpi, by)
+
+    def within(self, kpi: str, limit: int, by: Sequence[str] = ()) -> Ints:
+        """Give how many observations are at most as large as a limit; who equals it keeps it.
+
+        Parameters
+        ----------
+        kpi : str
+        limit : int
+            One of those that were given for the KPI before the run, microseconds.
+        by : sequence of str
+            Some of its groups.
+
+        Returns
+        -------
+        ndarray(int64, shape=(replications, groups))
+            Groups as the keys of `read`, of whose ``n`` these are a part.
+
+        Raises
+        ------
+        UsageError
+            The limit was not asked for, or the KPI cannot be told apart so.
+        """
+        _require(kpi, by)
+        known = self._limits.get(kpi, ())
+        if limit not in known:
+            asked = ", ".join(map(str, known)) or "none"
+            raise UsageError(f"within: {kpi}: found a limit of {limit}; those asked for: {asked}")
+        return self._readings.within(kpi, limit, by)
 
     def summary(self, kpi: str, by: Sequence[str] = ()) -> pl.DataFrame:
         """Give the figures of every replication, as `procsim.kpi.summarise` gives them of tables.
@@ -65,8 +124,8 @@ class Summaries:
         polars.DataFrame
             ``replication``, the columns of `by` as text, ``n``, ``mean``, ``p50``, ``p90``,
             ``p95``. Means are those of the tables but for the rounding of floating-point numbers;
-            a quantile lies within 0.4 % of that of the tables, and is null where it was not asked
-            for by `by`.
+            a quantile lies within 0.4 % of that of the tables and on the same side of each limit,
+            and is null where it was not asked for by `by`.
 
         Raises
         ------

@@ -21,17 +21,22 @@ from procsim.tally.groups import with_quantiles
 from procsim.tally.kept import (
     AT_ALL,
     DAY,
+    FIRST_LIMIT,
     HALF_HOUR,
     HALVES,
     LOWEST,
+    OF_LIMIT,
     ON_DUTY,
     TICKS,
+    WITHIN,
+    clear,
     kept,
     move_all,
     places,
 )
+from procsim.tally.limits import NO_LIMITS, Within, limits_by_row
 from procsim.tally.numbered import Numbered
-from procsim.tally.quantiles import clear, read_quantiles
+from procsim.tally.quantiles import read_quantiles
 from procsim.tally.stretches import Stretches
 from procsim.tally.visits import END, count_visits, work_all
 
@@ -48,6 +53,8 @@ class Counts(NamedTuple):
         When it ended.
     observed, counted : (rows, 3) int64
         Sums, by `cells`.
+    within : (rows, limits) int64
+        How many of what was observed are at most as large as each limit.
     quantiles : (groups, 3) float64
         NaN for a group that observed nothing.
     work : (pools, 3) int64
@@ -61,6 +68,7 @@ class Counts(NamedTuple):
     end: int
     observed: Ints
     counted: Ints
+    within: Ints
     quantiles: Floats
     work: Ints
     busy: Ints
@@ -85,14 +93,28 @@ class Tally:
         Of the same design.
     groupings : sequence of sequences of str
         By what quantiles are told apart, such as ``()`` and ``("pool",)``; means always are.
+    within : mapping of str to sequence of int
+        Limits in microseconds by KPI (of ``visits``: visits): of each is counted how many
+        observations keep it, exactly, and every quantile is on its side of it.
+
+    Raises
+    ------
+    UsageError
+        A KPI that has no quantiles, or a limit below 0.
     """
 
     def __init__(
-        self, plan: Plan, setting: Setting, groupings: Sequence[Sequence[str]] = ((),)
+        self,
+        plan: Plan,
+        setting: Setting,
+        groupings: Sequence[Sequence[str]] = ((),),
+        within: Within = NO_LIMITS,
     ) -> None:
         self._given = given(plan, setting)
         self._shape = Shape(len(setting.types), len(setting.pools))
-        self._kept = kept(self._shape)
+        limits = limits_by_row(setting, within)
+        self._kept = kept(self._shape, limits)
+        self._known = np.zeros((limits.shape[1], OF_LIMIT), dtype=np.int64)
         groups = [
             group.rows for each in with_quantiles(setting, groupings).values() for group in each
         ]
@@ -189,10 +211,12 @@ class Tally:
             self._groups,
             _SHARES,
             self._merged,
+            self._known,
             quantiles,
         )
         found = Counts(
             observed=kept.observed[:, :LOWEST].copy(),
+            within=kept.observed[:, FIRST_LIMIT + WITHIN :: OF_LIMIT].copy(),
             counted=kept.counted.copy(),
             quantiles=quantiles,
             checked=self._checked,

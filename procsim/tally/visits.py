@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from procsim.compiled import compiled
 from procsim.engines.chunk import KIND_SHIFT
 from procsim.engines.effects import ATTEMPT_BITS, CASE_SHIFT
-from procsim.engines.events import LEFT, WITHDRAWN
+from procsim.engines.events import LEFT, TURNED_AWAY, WITHDRAWN
 from procsim.plan.plan import Ints
-from procsim.tally.cells import HALL_WAIT, OF_CASES, OF_VISITS, REWORK, WAIT
-from procsim.tally.given import MIDNIGHT, WARM_UP
+from procsim.tally.cells import COUNTED, HALL_WAIT, OF_CASES, OF_VISITS, REWORK, WAIT
+from procsim.tally.given import MAY_BALK, MIDNIGHT, STAYS, WARM_UP
 from procsim.tally.kept import (
     AT_ALL,
     HALF_HOUR,
@@ -35,7 +35,7 @@ _NODES = (1 << CASE_SHIFT - ATTEMPT_BITS) - 1
 _CASES = (1 << 32) - 1
 _ATTEMPTS = (1 << ATTEMPT_BITS) - 1
 _HOWS = (1 << KIND_SHIFT) - 1
-_ACTIVITY, _COUNTER, _ASKED = range(3)
+_ACTIVITY, _COUNTER, _ASKED, _PATIENCE = range(4)
 _HALF_HOUR, _HALVES = np.uint64(HALF_HOUR), np.uint64(HALVES)
 _STAFFED, _SOMEBODY = range(2)
 _POOL, _HOURS = range(2)
@@ -68,6 +68,16 @@ def _on_duty(at: Ints, work: Ints, pool: int, hours: int, stretch: tuple[int, in
             _tick(work, pool, midnight + opens, -1)
             _tick(work, pool, midnight + closes, 1)
         row += ROW
+
+
+@compiled
+def _joined(patience: int, how: int, times: tuple[int, int, int]) -> bool:
+    """Tell whether a visit joined a queue in which patience may end."""
+    enabled, start, end = times
+    if patience == STAYS or how == TURNED_AWAY:
+        return False
+    # Who is deterred leaves at once.
+    return patience != MAY_BALK or how != LEFT or start >= 0 or end > enabled
 
 
 @compiled
@@ -126,8 +136,11 @@ def count_visits(  # noqa: C901 (one loop: what it called would not be compiled 
         if inside:
             add(counted, REWORK * types + kind, int(key & _ATTEMPTS > 1))
             pool = officers[officer, _POOL] if officer >= 0 else nodes[node, _ASKED]
-            if start >= 0 and how != LEFT and pools[pool, _STAFFED]:
-                enabled = visits[row, ENABLED]
+            staffed, enabled = pools[pool, _STAFFED], visits[row, ENABLED]
+            if staffed and _joined(nodes[node, _PATIENCE], how, (enabled, start, end)):
+                cell = COUNTED * types + kind * len(pools) + pool
+                add(counted, cell, int(how == LEFT and start < 0))
+            if start >= 0 and how != LEFT and staffed:
                 cell = OF_CASES * types + OF_VISITS * (kind * len(pools) + pool)
                 observe(observed, histogram, cell + WAIT, start - enabled)
                 if nodes[node, _COUNTER]:

@@ -86,6 +86,7 @@ class Hand:
         self.rows = {name: [] for name in names}
         self.pools = {"window": (1, "Hall", 60.0)}
         self.counter = True
+        self.patience = self.balks = False
         self.promise = self.statutory = None
         self.hours = {"mon-fri": ["09:00-12:00", "13:00-17:00"]}
         self.setting = {"warm_up": 0, "ends": (24 * 60,), "until_empty": False, **setting}
@@ -206,5 +207,15 @@ class Hand:
             nominal_day=nominal,
             pools=pools,
             types={"shop": TypeSetting("shop", None, *limits, hours, nominal)},
-            activities={"intake": ActivitySetting("intake", None, "window", "Hall", self.counter)},
+            activities={
+                "intake": ActivitySetting(
+                    "intake",
+                    None,
+                    "window",
+                    "Hall",
+                    self.counter,
+                    patience=self.patience,
+                    balks=self.balks,
+                )
+            },
         )

@@ -111,6 +111,36 @@ def test_back_office_work_is_no_wait_in_the_hall(hand):
     assert mean("wait", rows.tables()) == 60
 
 
+def _impatient(hand, **rules):
+    """One out of patience and three who were served; then one who was deterred, one for whom
+    there was no room, one who was not there when called, and one whose case was withdrawn."""
+    rows = hand()
+    for rule, holds in {"patience": True, **rules}.items():
+        setattr(rows, rule, holds)
+    rows.visit("shop-0", 9 * H, None, 9 * H + 20, ended="left")
+    for number in range(1, 4):
+        rows.visit(f"shop-{number}", 9 * H, 10 * H, 11 * H)
+    rows.visit("shop-4", 9 * H, None, 9 * H, ended="left")
+    rows.visit("shop-5", 9 * H, None, 9 * H, ended="turned_away")
+    rows.visit("shop-6", 9 * H, 10 * H, 10 * H + 2, ended="left")
+    rows.visit("shop-7", 9 * H, None, 10 * H, ended="withdrawn")
+    return rows.tables()
+
+
+def test_who_is_out_of_patience_has_joined_a_queue_and_was_neither_called_nor_withdrawn(hand):
+    (found,) = figures("abandonment", _impatient(hand, balks=True), ["pool"])
+    assert (found["pool"], found["n"], found["mean"]) == ("window", 6, pytest.approx(1 / 6))
+
+
+def test_where_nobody_is_deterred_who_leaves_at_once_had_no_patience_at_all(hand):
+    (found,) = figures("abandonment", _impatient(hand))
+    assert (found["n"], found["mean"]) == (7, pytest.approx(2 / 7))
+
+
+def test_where_patience_never_ends_there_is_no_answer_to_how_often_it_does(hand):
+    assert mean("abandonment", _impatient(hand, patience=False)) is None
+
+
 def test_visits_are_counted_by_case_and_no_visit_is_one_visit_too(hand):
     rows = hand(ends=(600,))
     for number, visits in enumerate([0, 1, 1, 4]):

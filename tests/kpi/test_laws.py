@@ -17,6 +17,7 @@ H = 60
 def _normal(hand):
     rows = hand(ends=(48 * H, 48 * H, 48 * H), warm_up=60)
     rows.promise = rows.statutory = "1 workday"
+    rows.patience = True
     for replication in range(2):
         for number in range(6):
             begin = 9 * H + 10 * number

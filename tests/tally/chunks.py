@@ -21,6 +21,7 @@ from procsim.replication import Replication
 from procsim.setting import setting_of
 from procsim.tables import Tables
 from procsim.tally.buckets import ERROR
+from procsim.tally.limits import NO_LIMITS, Within
 from procsim.tally.summaries import Summaries
 from procsim.tally.tally import Tally
 
@@ -69,12 +70,14 @@ def _key(segment: list[int]) -> int:
     return case << 27 | node << 14 | attempt
 
 
-def both(graph: Any, *, replications: int = 1, pieces: int = 1) -> tuple[Tables, Summaries]:
+def both(
+    graph: Any, *, replications: int = 1, pieces: int = 1, within: Within = NO_LIMITS
+) -> tuple[Tables, Summaries]:
     """Run a design, and give its tables and what was tallied of it in chunks."""
     compiled = compile_graph(graph)
     seed = graph.graph["run"].seed
     setting = setting_of(graph, compiled, design="today", seed=seed, engine="reference", ends=())
-    tally, made, counts = Tally(compiled.plan, setting, GROUPINGS), [], []
+    tally, made, counts = Tally(compiled.plan, setting, GROUPINGS, within), [], []
     for number in range(replications):
         made.append(Replication(compiled, "reference", seed)(number))
         for chunk in cut(made[-1][0], pieces):
@@ -82,7 +85,7 @@ def both(graph: Any, *, replications: int = 1, pieces: int = 1) -> tuple[Tables,
         counts.append(tally.counts())
     setting = dataclasses.replace(setting, ends=tuple(rows.end for rows, _ in made))
     tables = frames(compiled.plan, compiled.names, setting, made)
-    return tables, Summaries(setting, counts, GROUPINGS)
+    return tables, Summaries(setting, counts, GROUPINGS, within)
 
 
 def assert_same(tables: Tables, summaries: Summaries) -> None:

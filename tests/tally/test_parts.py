@@ -15,10 +15,14 @@ from procsim.tally.cells import Shape
 from procsim.tally.kept import (
     CARRY,
     COUNT,
+    FIRST_LIMIT,
+    OF_LIMIT,
     TOTAL,
     WHOLE,
+    WITHIN,
     WORKED,
     add,
+    clear,
     enter,
     is_full,
     kept,
@@ -30,7 +34,7 @@ from procsim.tally.kept import (
 )
 from procsim.tally.ladders import LadderBuilder, covered, reached
 from procsim.tally.numbered import Numbered
-from procsim.tally.quantiles import clear, read_quantiles
+from procsim.tally.quantiles import read_quantiles
 
 HALL = Calendar("hall", parse_hours({"mon-fri": ["09:00-12:00", "13:00-17:00"]}), china_days())
 HOURS = HALL.compile(datetime(2026, 3, 2), 200 * DAY)
@@ -51,24 +55,59 @@ def test_what_is_longer_than_a_run_can_be_counts_as_the_longest():
     assert bucket(2**62) == bucket(LARGEST) == BUCKETS - 1
 
 
+SHAPE = Shape(types=1, pools=0)
+SHARES = np.array([0.0, 0.5, 0.9, 0.95, 1.0])
+LATTICE = st.integers(0, 12).map(lambda number: number * 100_000_000)
+TIMES = st.one_of(LATTICE, st.integers(0, 10**12))
+
+
 @given(
-    st.lists(st.integers(0, 10**12), min_size=1, max_size=60),
-    st.lists(st.integers(0, 10**12), max_size=60),
+    st.lists(TIMES, min_size=1, max_size=60),
+    st.lists(TIMES, max_size=60),
+    st.lists(TIMES, max_size=3),
 )
-def test_quantiles_of_merged_histograms_are_near_those_of_all_values(values, others):
-    room = kept(Shape(types=1, pools=0))
+def test_quantiles_of_merged_histograms_are_near_those_of_all_values(values, others, limits):
+    room = kept(SHAPE, np.tile(limits, (SHAPE.observed, 1)).astype(np.int64))
     for row, each in enumerate((values, others)):
         for value in each:
             observe(room.observed, room.histogram, row, value)
-    shares, found = np.array([0.0, 0.5, 0.9, 0.95, 1.0]), np.full((1, 5), np.nan)
-    merged = np.zeros(BUCKETS, dtype=np.int64)
-    groups = (np.array([0, 1]), np.array([0, 2]))
-    read_quantiles(room.observed, room.histogram, *groups, shares, merged, found)
-    expected = np.quantile(np.array(values + others, dtype=float), shares)
-    assert found[0] == pytest.approx(expected, rel=ERROR, abs=1e-9)
+    everything = np.array(values + others, dtype=float)
+    found = _quantiles(room, len(limits))
+    assert found == pytest.approx(np.quantile(everything, SHARES), rel=ERROR, abs=1e-9)
+    for number, limit in enumerate(limits):
+        column = FIRST_LIMIT + OF_LIMIT * number + WITHIN
+        assert room.observed[:2, column].sum() == (everything <= limit).sum()
+        # In whole numbers and halves of them both sides are computed alike.
+        assert (found <= limit).tolist() == (_interpolated(everything) <= limit).tolist()
     clear(room.observed, room.histogram)
-    assert not merged.any()
     assert not room.histogram.any()
+    again = kept(SHAPE, np.tile(limits, (SHAPE.observed, 1)).astype(np.int64))
+    assert (room.observed == again.observed).all()
+
+
+def test_a_quantile_of_a_lattice_is_not_read_beyond_the_limit_it_equals():
+    twenty_minutes = 20 * 60_000_000
+    room = kept(SHAPE, np.full((SHAPE.observed, 1), twenty_minutes))
+    for _ in range(50):
+        observe(room.observed, room.histogram, 0, twenty_minutes)
+    assert _quantiles(room, 1).tolist() == [twenty_minutes] * 5
+    assert middle(bucket(twenty_minutes)) > twenty_minutes
+
+
+def _quantiles(room, limits):
+    merged, found = np.zeros(BUCKETS, dtype=np.int64), np.full((1, SHARES.size), np.nan)
+    groups = (np.array([0, 1]), np.array([0, 2]))
+    known = np.zeros((limits, OF_LIMIT), dtype=np.int64)
+    read_quantiles(room.observed, room.histogram, *groups, SHARES, merged, known, found)
+    assert not merged.any()
+    return found[0]
+
+
+def _interpolated(values):
+    ordered, places = np.sort(values), SHARES * (values.size - 1)
+    below = ordered[places.astype(int)]
+    above = ordered[np.minimum(places.astype(int) + 1, values.size - 1)]
+    return below + (above - below) * (places - places.astype(int))
 
 
 @given(st.integers(HOURS.begin, HOURS.end), st.sampled_from([FAR, 100 * DAY]))
