@@ -4,6 +4,7 @@ The replication is the unit: every function takes one value a replication (or on
 replication), never pooled cases.
 """
 
+from procsim.statistics.allocation import ocba_fractions
 from procsim.statistics.bootstrap import BootstrapInterval, bootstrap_interval
 from procsim.statistics.family import bonferroni, holm, sidak
 from procsim.statistics.intervals import (
@@ -22,6 +23,7 @@ from procsim.statistics.quantiles import (
 )
 from procsim.statistics.replications import half_widths, replications_needed, stopping_point
 from procsim.statistics.runlength import run_length
+from procsim.statistics.selection import Selection, kn_eta, kn_h2, select
 from procsim.statistics.verdicts import Better, Verdict, not_worse, verdict
 from procsim.statistics.warmup import WarmUp, common_warm_up, mser5
 
@@ -32,6 +34,7 @@ __all__ = [
     "PairedDifference",
     "QuantileInterval",
     "Ranks",
+    "Selection",
     "Verdict",
     "WarmUp",
     "WelchInterval",
@@ -40,14 +43,18 @@ __all__ = [
     "common_warm_up",
     "half_widths",
     "holm",
+    "kn_eta",
+    "kn_h2",
     "mean_interval",
     "mser5",
     "not_worse",
+    "ocba_fractions",
     "paired_difference",
     "quantile_interval",
     "quantile_ranks",
     "replications_needed",
     "run_length",
+    "select",
     "sidak",
     "stopping_point",
     "t_multiplier",
