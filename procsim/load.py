@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -40,7 +40,7 @@ def load(path: str | Path, changes: Sequence[tuple[str, str]] = ()) -> Scenario:
     except CalendarError as problem:
         found = [scenario.source.message(("calendars",), str(problem))]
     # A redesign of an unsound workflow would only repeat its problems.
-    found = found or [*_redesign_problems(scenario)]
+    found = found or [*_redesign_problems(scenario)] or [*_staffing_problems(scenario)]
     if found:
         raise ScenarioError(found)
     return scenario
@@ -83,3 +83,14 @@ def _redesign_problems(scenario: Scenario) -> list[str]:
             text = str(problem).removeprefix(f"redesigns.{name}: ")
             found.append(scenario.source.message(("redesigns", name), text))
     return found
+
+
+def _staffing_problems(scenario: Scenario) -> Iterator[str]:
+    """Find what the file says of its staffing that no design of it can keep."""
+    if scenario.staffing is None:
+        return
+    from procsim.staffing.section import section_problems
+
+    graphs = [design_graph(scenario, design) for design in (None, *scenario.redesigns)]
+    for problem in section_problems(graphs, scenario.staffing):
+        yield scenario.source.message(problem.path, str(problem.text))

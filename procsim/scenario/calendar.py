@@ -42,14 +42,14 @@ def _extra(value: Any) -> Any:
     return value
 
 
-_Span = Annotated[
+SpanText = Annotated[
     str,
     WithJsonSchema(
         {"type": "string", "description": "a span of the day", "examples": ["09:00-12:00"]}
     ),
 ]
 DayHours: TypeAlias = Annotated[
-    Annotated[list[_Span], Tag(LIST)] | Annotated[Literal["closed"], Tag(PLAIN)], BY_SHAPE
+    Annotated[list[SpanText], Tag(LIST)] | Annotated[Literal["closed"], Tag(PLAIN)], BY_SHAPE
 ]
 
 
@@ -68,7 +68,7 @@ class CalendarRecord(Record):
         Days of your own that follow neither the week nor the table, ``closed`` or with their hours.
     """
 
-    hours: Annotated[dict[str, list[_Span]], BeforeValidator(_hours)] = Field(min_length=1)
+    hours: Annotated[dict[str, list[SpanText]], BeforeValidator(_hours)] = Field(min_length=1)
     holidays: Literal["CN"] | None = None
     extra: Annotated[dict[date, DayHours], BeforeValidator(_extra)] = Field(default_factory=dict)
 

@@ -25,6 +25,7 @@ _RESERVED = {
     "redesigns": ("today", "value"),
     "documents": ("all", "key", "other", "value"),
     "attributes": ("at", "attempt", "case_type", "channel", "pool", "value"),
+    "shifts": ("value",),
 }
 _ARRIVES_BY = ("rate", "gaps", "times", "appointments")
 _SHAPES = {
@@ -94,6 +95,8 @@ def _names(data: Any) -> Iterator[Found]:
     for name, case in _entries(data, "cases"):
         for part in ("documents", "attributes"):
             yield from _named(("cases", name, part), _mapping(case, part))
+    for name, pool in _entries(_mapping(data, "staffing"), "pools"):
+        yield from _named(("staffing", "pools", name, "shifts"), _mapping(pool, "shifts"))
 
 
 def _named(path: Path, section: Mapping[Any, Any]) -> Iterator[Found]:

@@ -22,6 +22,7 @@ from procsim.scenario.redesign import LEVER_RECORDS, Redesign
 from procsim.scenario.run import Run
 from procsim.scenario.scenario import Scenario
 from procsim.scenario.source import Source
+from procsim.scenario.staffing import ShiftPattern, Staffing, TunedMeeting, TunedPool
 
 _MOST_PROBLEMS = 50
 _MOST_FOUND = 80
@@ -53,6 +54,10 @@ _RECORDS: tuple[tuple[tuple[str, ...], type[Record]], ...] = (
     (("cases", "*", "arrivals"), Arrivals),
     (("cases", "*", "documents", "*"), Document),
     (("redesigns", "*"), Redesign),
+    (("staffing",), Staffing),
+    (("staffing", "pools", "*"), TunedPool),
+    (("staffing", "pools", "*", "shifts", "*"), ShiftPattern),
+    (("staffing", "meetings", "*"), TunedMeeting),
 )
 
 

@@ -25,6 +25,7 @@ from procsim.scenario.record import Record, Title, refused
 from procsim.scenario.redesign import Redesign
 from procsim.scenario.run import Run
 from procsim.scenario.source import Source
+from procsim.scenario.staffing import Staffing
 
 RECORDS_ONLY = {"checks": "elsewhere"}
 """Context of a validation whose caller strips provenance and checks the rest itself."""
@@ -49,6 +50,8 @@ class Scenario(Record):
         The steps, by name.
     redesigns : mapping of names to Redesign
         Changes to today's process, by name.
+    staffing : Staffing, optional
+        What `procsim staff` is to find, and within which bounds. Left out: the command says it.
     """
 
     procsim: Literal[1]
@@ -59,6 +62,7 @@ class Scenario(Record):
     cases: dict[str, CaseType] = Field(min_length=1)
     workflow: dict[str, NodeSpec] = Field(min_length=1)
     redesigns: dict[str, Redesign] = Field(default_factory=dict)
+    staffing: Staffing | None = None
 
     _source: Source = PrivateAttr(default_factory=lambda: Source("scenario", "", {}))
     _provenance: dict[Path, Provenance] = PrivateAttr(default_factory=dict)
