@@ -89,8 +89,9 @@ def _staffing_problems(scenario: Scenario) -> Iterator[str]:
     """Find what the file says of its staffing that no design of it can keep."""
     if scenario.staffing is None:
         return
-    from procsim.staffing.section import section_problems
+    from procsim.staffing.section import section_problems, target_problems
 
     graphs = [design_graph(scenario, design) for design in (None, *scenario.redesigns)]
-    for problem in section_problems(graphs, scenario.staffing):
+    said = scenario.staffing
+    for problem in (*section_problems(graphs, said), *target_problems(graphs, said)):
         yield scenario.source.message(problem.path, str(problem.text))

@@ -65,7 +65,7 @@ def parts_of(graph: Graph, pool: Pool, by: Block) -> tuple[Part, ...]:
     >>> from procsim.workflow.graph import build
     >>> graph = build(load(path_of("start-a-business")))
     >>> [part.name for part in parts_of(graph, graph.graph["pools"]["tax_window"], "shift")]
-    ['09:00-12:00', '13:00-17:00']
+    ['09:00-12:30', '13:00-17:30']
     """
     said = pool.staff if isinstance(pool.staff, dict) else {}
     if by == "shift" and said:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from procsim.calendars import never_open, parse_shifts, parse_spans, span_text
-from procsim.errors import did_you_mean
+from procsim.errors import UsageError, did_you_mean
 from procsim.scenario.gate import Every, Gate
 from procsim.scenario.pool import Pool
 from procsim.scenario.staffing import Staffing, TunedMeeting, TunedPool
 from procsim.staffing.bounds import fewest, staffed, why_fixed
 from procsim.staffing.sittings import with_interval
+from procsim.staffing.target import targets_of
 from procsim.workflow.gates import gate_problems
 from procsim.workflow.graph import Graph, records, with_changes
 from procsim.workflow.hours import calendar_of
@@ -45,6 +46,14 @@ def section_problems(graphs: Sequence[Graph], said: Staffing) -> Iterator[Proble
         else:
             yield from meeting_problems(graph, name, meeting)
     yield from _money_problems(graphs[0], said)
+
+
+def target_problems(graphs: Sequence[Graph], said: Staffing) -> Iterator[Problem]:
+    """Find targets of a file that cannot be read, or that name what no design has."""
+    for place, written in enumerate(said.targets):
+        told = [_unread(written, graph) for graph in graphs]
+        if None not in told:
+            yield Problem(("staffing", "targets", place), told[0] or "")
 
 
 def pool_problems(graph: Graph, name: str, said: TunedPool) -> Iterator[Problem]:
@@ -122,6 +131,15 @@ def _money_problems(graph: Graph, said: Staffing) -> Iterator[Problem]:
     for name, meeting in said.meetings.items():
         if meeting.cost:
             yield Problem(("staffing", "meetings", name, "cost"), text)
+
+
+def _unread(written: str, graph: Graph) -> str | None:
+    """Say why a target cannot be read for a design; None where it can."""
+    try:
+        targets_of([written], graph)
+    except UsageError as problem:
+        return str(problem).partition("': ")[2]
+    return None
 
 
 def _gates(graph: Graph) -> list[str]:
