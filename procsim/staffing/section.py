@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from procsim.calendars import never_open, parse_shifts, parse_spans, span_text
@@ -49,11 +50,20 @@ def section_problems(graphs: Sequence[Graph], said: Staffing) -> Iterator[Proble
 
 
 def target_problems(graphs: Sequence[Graph], said: Staffing) -> Iterator[Problem]:
-    """Find targets of a file that cannot be read, or that name what no design has."""
-    for place, written in enumerate(said.targets):
-        told = [_unread(written, graph) for graph in graphs]
-        if None not in told:
-            yield Problem(("staffing", "targets", place), told[0] or "")
+    """Find targets of a file that cannot be read, name what no design has, or contradict."""
+    path = ("staffing", "targets")
+    told = [[_unread([written], graph) for graph in graphs] for written in said.targets]
+    for place, by_design in enumerate(told):
+        if None not in by_design:
+            yield Problem((*path, place), by_design[0] or "")
+    for place, graph in enumerate(graphs):
+        meant = [
+            text for text, told_of in zip(said.targets, told, strict=True) if not told_of[place]
+        ]
+        against = _unread(meant, graph) if meant else None
+        if against is not None:
+            yield Problem(path, against)
+            return
 
 
 def pool_problems(graph: Graph, name: str, said: TunedPool) -> Iterator[Problem]:
@@ -133,12 +143,12 @@ def _money_problems(graph: Graph, said: Staffing) -> Iterator[Problem]:
             yield Problem(("staffing", "meetings", name, "cost"), text)
 
 
-def _unread(written: str, graph: Graph) -> str | None:
-    """Say why a target cannot be read for a design; None where it can."""
+def _unread(written: Sequence[str], graph: Graph) -> str | None:
+    """Say why targets cannot be read for a design; None where they can."""
     try:
-        targets_of([written], graph)
+        targets_of(written, graph)
     except UsageError as problem:
-        return str(problem).partition("': ")[2]
+        return re.sub(r"^--target( '.*?')?: ", "", str(problem))
     return None
 
 
