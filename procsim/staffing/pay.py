@@ -33,11 +33,10 @@ class Pay:
 
     def whole(self, pool: Pool) -> float:
         """Cost of all officers of a pool; of a tide, as if all windows were always open."""
-        alike = pool.model_copy(update={"speed": 1.0, "staff": _at_one_speed(pool)})
         if self.money:
-            return self._paid(on_duty(self.graph, alike), pool, pool.cost)
+            return self._paid(time_on_duty(self.graph, pool), pool, pool.cost)
         if isinstance(pool.staff, dict):
-            return on_duty(self.graph, alike) / self._open(pool)
+            return time_on_duty(self.graph, pool) / self._open(pool)
         return float(pool.most or 0)
 
     def part(self, pool: Pool, part: Part) -> float:
@@ -90,8 +89,9 @@ class Pay:
         return time * cost.amount / (length or MICROSECONDS[cost.per]) / self.workdays
 
 
-def _at_one_speed(pool: Pool) -> object:
-    """Give the staff of a pool without differences of speed, which nobody is paid for."""
-    if not isinstance(pool.staff, list):
-        return pool.staff
-    return [Officer(calendar=officer.calendar) for officer in pool.staff]
+def time_on_duty(graph: Graph, pool: Pool) -> float:
+    """Give the time of all officers of a pool in a week, whatever their speed, microseconds."""
+    staff = pool.staff
+    if isinstance(staff, list):
+        staff = [Officer(calendar=officer.calendar) for officer in staff]
+    return on_duty(graph, pool.model_copy(update={"speed": 1.0, "staff": staff}))
