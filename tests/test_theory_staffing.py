@@ -158,6 +158,13 @@ def test_nobody_waits_many_times_longer_than_anybody_has_patience():
     assert erlang_a_wait_tail(12, 1, 10, patience=2, over=1e6) == 0
 
 
+def test_nobody_loses_patience_where_a_server_is_always_free():
+    found = erlang_a(5, 1, 5000, patience=1)
+    assert (found.abandons, found.waits, found.wait_served) == (0, 0, 0)
+    assert found.utilisation == pytest.approx(0.001)
+    assert erlang_a_wait_tail(5, 1, 5000, patience=1, over=0) == 0
+
+
 @given(answer=st.integers(1, 5000), least=st.integers(1, 5000))
 def test_the_fewest_are_found_wherever_they_are(answer, least):
     assert fewest_servers(lambda servers: servers >= answer, least=least) == max(answer, least)

@@ -250,7 +250,11 @@ def erlang_a(arrival_rate: float, service_rate: float, servers: int, *, patience
     # States are weighed against the one with all servers busy and nobody waiting: first the sum
     # of those with a server free, then of those that wait, of their queues, and of the served.
     load, leaving = arrival_rate / service_rate, 1 / patience
-    free = servers / load / erlang_b(load, servers - 1)
+    blocked = erlang_b(load, servers - 1)
+    if not blocked:
+        # Rarer than any number: all servers are never busy.
+        return ErlangA(0.0, 0.0, 0.0, 0.0, 0.0, load / servers)
+    free = servers / load / blocked
     weight, waits, queue, served, waited, stays, time = 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 0.0
     waiting = 0
     while weight > 1e-18 * (free + waits) or waiting * leaving < arrival_rate - total_rate:

@@ -86,21 +86,49 @@ def _work_of(graph: Graph, name: str) -> dict[str, float]:
         for visit, mean in visits(graph, name, group).items():
             record = graph.nodes[visit.node]["record"]
             if isinstance(record, Activity):
-                times = {pool: _mean(graph, group, visit, pool) for pool in record.pools}
-                for pool, offered in _parts(graph, record, times).items():
-                    work[pool] += group.share * mean * offered
+                times = {pool: mean_work(graph, group, visit, pool) for pool in record.pools}
+                for pool, (number, offered) in parts_of_work(graph, record, times).items():
+                    work[pool] += group.share * mean * number * offered
     return work
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Visits that come to a node week after week.
+
+    Parameters
+    ----------
+    case_type : str
+    group : Group
+        Of which of its cases.
+    visit : Visit
+    weekly : float
+        Visits in a week without holidays.
+    """
+
+    case_type: str
+    group: Group
+    visit: Visit
+    weekly: float
+
+
+def weekly_flows(graph: Graph) -> Iterator[Flow]:
+    """Give all visits that come to nodes in a week, as far as their cases differ."""
+    for name, case in graph.graph["cases"].items():
+        if lasts(graph, case.arrivals):
+            # Only members of a population come the less often, the longer the last case took.
+            busy = case.arrivals.population is not None
+            work = sum(_work_of(graph, name).values()) if busy else 0.0
+            weekly = arrivals_a_week(graph, case.arrivals, work)
+            for group in _groups(graph, name):
+                for visit, mean in visits(graph, name, group).items():
+                    yield Flow(name, group, visit, weekly * group.share * mean)
 
 
 def weekly_visits(graph: Graph) -> Iterator[tuple[str, float]]:
     """Give how many visits come to a node in a week, one number or more for each."""
-    for name, case in graph.graph["cases"].items():
-        if lasts(graph, case.arrivals):
-            work = sum(_work_of(graph, name).values())
-            weekly = arrivals_a_week(graph, case.arrivals, work)
-            for group in _groups(graph, name):
-                for visit, mean in visits(graph, name, group).items():
-                    yield visit.node, weekly * group.share * mean
+    for flow in weekly_flows(graph):
+        yield flow.visit.node, flow.weekly
 
 
 def load_problems(graph: Graph) -> Iterator[Problem]:
@@ -128,10 +156,20 @@ def load_problems(graph: Graph) -> Iterator[Problem]:
             yield Problem(("pools", name, "staff"), told, warning=True)
 
 
-def _parts(graph: Graph, record: Activity, times: Mapping[str, float]) -> dict[str, float]:
-    """Give the work that a visit brings to each pool, each of which would need a time for it."""
+def parts_of_work(
+    graph: Graph, record: Activity, times: Mapping[str, float]
+) -> dict[str, tuple[float, float]]:
+    """Give each pool's part in a visit: how often an officer of it works, and how long each time.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+    record : Activity
+    times : mapping of pools to float
+        How long it would take each.
+    """
     if len(record.crews) == 1:
-        return {pool: number * times[pool] for pool, number in record.crews[0]}
+        return {pool: (number, times[pool]) for pool, number in record.crews[0]}
     pools = graph.graph["pools"]
     able = {
         name: math.inf if pools[name].staff == "unlimited" else on_duty(graph, pools[name])
@@ -139,12 +177,12 @@ def _parts(graph: Graph, record: Activity, times: Mapping[str, float]) -> dict[s
     }
     endless = [name for name in able if able[name] == math.inf]
     if endless:
-        return {name: times[name] / len(endless) for name in endless}
+        return {name: (1 / len(endless), times[name]) for name in endless}
     # Visits go where there is time for them: all are equally busy, as far as one can tell.
     rates = {name: own / times[name] if times[name] else 0.0 for name, own in able.items()}
     total = sum(rates.values())
     return {
-        name: times[name] * (rate / total if total else 1 / len(able))
+        name: (rate / total if total else 1 / len(able), times[name])
         for name, rate in rates.items()
     }
 
@@ -212,7 +250,7 @@ def _groups(graph: Graph, name: str) -> list[Group]:
     return population.groups(had)
 
 
-def _mean(graph: Graph, group: Group, visit: Visit, pool: str) -> float:
+def mean_work(graph: Graph, group: Group, visit: Visit, pool: str) -> float:
     """Give the mean work of a visit in microseconds, where officers of a pool do it."""
     record: Activity = graph.nodes[visit.node]["record"]
     day = calendar_of(graph, graph.graph["pools"][record.pool].calendar).nominal_day()
