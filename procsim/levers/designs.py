@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from procsim.errors import GraphError, LeverError, UsageError, did_you_mean
 from procsim.levers.registry import LEVERS
+from procsim.scenario.record import Record
+from procsim.scenario.redesign import LeverCall
 from procsim.scenario.scenario import Scenario
 from procsim.workflow.graph import Graph, build
 from procsim.workflow.validation import problems
+
+_FIGURES = {"set_parameter", "set_staff"}
+"""Levers that put one figure in the place of another, whatever the workflow is."""
 
 
 def design_names(scenario: Scenario) -> tuple[str, ...]:
@@ -46,12 +54,28 @@ def design_graph(scenario: Scenario, name: str | None) -> Graph:
     if name not in scenario.redesigns:
         raise UsageError(f"redesign '{name}': not found; {did_you_mean(name, scenario.redesigns)}")
     for design in lineage(scenario, name):
-        for lever, record in scenario.redesigns[design].levers:
-            try:
-                graph = LEVERS[lever](graph, record)
-            except (LeverError, GraphError) as problem:
-                raise LeverError(f"redesigns.{design}: {problem}") from None
+        levers = scenario.redesigns[design].levers
+        try:
+            graph = _redesigned(graph, levers)
+        except (LeverError, GraphError) as problem:
+            raise LeverError(f"redesigns.{design}: {problem}") from None
     return graph
+
+
+def _redesigned(graph: Graph, levers: Sequence[LeverCall]) -> Graph:
+    """Apply levers in order; of figures in a row, as of many pools, only the last is examined."""
+    changed = graph
+    try:
+        for (lever, record), (after, _) in pairwise([*levers, ("", Record())]):
+            of_many = {lever, after} <= _FIGURES
+            apply = LEVERS[lever].apply if of_many else LEVERS[lever]
+            changed = apply(changed, record)
+    except (LeverError, GraphError):
+        # One by one, so that the one at fault is named.
+        for lever, record in levers:
+            graph = LEVERS[lever](graph, record)
+        return graph
+    return changed
 
 
 def lineage(scenario: Scenario, name: str) -> tuple[str, ...]:

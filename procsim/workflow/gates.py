@@ -46,11 +46,16 @@ def gate_problems(graph: Graph) -> Iterator[Problem]:
 
 def agenda_problems(graph: Graph) -> Iterator[Problem]:
     """Warn of gates whose agendas are shorter than the cases that come."""
+    agendas = {
+        name: record
+        for name, record in records(graph).items()
+        if isinstance(record, Gate) and record.agenda is not None
+    }
     coming: defaultdict[str, float] = defaultdict(float)
-    for node, weekly in weekly_visits(graph):
+    for node, weekly in weekly_visits(graph) if agendas else ():
         coming[node] += weekly
-    for name, record in records(graph).items():
-        if not isinstance(record, Gate) or record.agenda is None or not coming[name]:
+    for name, record in agendas.items():
+        if record.agenda is None or not coming[name]:
             continue
         room = record.agenda * openings_a_week(graph, record)
         if room and coming[name] >= room:

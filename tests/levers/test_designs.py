@@ -64,3 +64,23 @@ def test_an_unsound_process_of_today_is_told_before_any_lever() -> None:
     scenario = _scenario({"more": {"levers": [_STAFF]}}, **{"workflow.sign.next": "sign"})
     with pytest.raises(GraphError, match=r"workflow\.issued: found no way"):
         design_graph(scenario, "more")
+
+
+TIDE = {"every": "10 min", "opens_at": 3, "closes_at": 1, "at_most": 3}
+
+
+def _of_fire(field: str, to: Any) -> dict[str, Any]:
+    return {"set_parameter": {"path": f"pools.fire.{field}", "to": to}}
+
+
+def test_figures_in_a_row_are_examined_together() -> None:
+    both = [{"set_staff": {"pool": "fire", "staff": 4}}, _of_fire("tide.at_most", 5)]
+    scenario = _scenario({"more": {"levers": both}}, **{"pools.fire.tide": TIDE})
+    assert design_graph(scenario, "more").graph["pools"]["fire"].most == 5
+
+
+def test_of_figures_in_a_row_the_one_at_fault_is_named() -> None:
+    both = [_of_fire("tide.at_most", 2), _of_fire("staff", 9), _of_fire("speed", 2)]
+    scenario = _scenario({"more": {"levers": both}}, **{"pools.fire.tide": TIDE})
+    with pytest.raises(LeverError, match=r"more: set_parameter: .* pools\.fire\.staff: found 9; a"):
+        design_graph(scenario, "more")

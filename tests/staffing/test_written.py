@@ -40,7 +40,7 @@ def _more(problem):
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_the_file_loads_and_its_new_redesign_is_the_tuned_design(path, tmp_path):
-    for design in (None, *load(path).redesigns):
+    for design in (None, *[*load(path).redesigns][-1:]):
         before = path.read_text(encoding="utf-8").splitlines()
         text, again, graph = _tuned(path, design, _more, tmp_path)
         found = design_graph(again, tuned_name(design))
