@@ -82,22 +82,21 @@ def exact(graph: Graph, target: Target) -> float | None:
 
 
 def _is_long(graph: Graph) -> bool:
-    """Tell whether a run counts what is of the long run, and not how it begins."""
+    """Tell whether a run counts what is of the long run: not how it begins, nor how types end."""
     warm_up = instant_of(graph, graph.graph["run"].warm_up)
-    return warm_up > 0 and all(end > warm_up for end in _last_arrivals(graph))
+    ends = {_last_arrival(graph, case) for case in graph.graph["cases"].values()}
+    return warm_up > 0 and len(ends) == 1 and all(end is None or end > warm_up for end in ends)
 
 
-def _last_arrivals(graph: Graph) -> list[int]:
-    """List when the arrivals of case types end that end before the run."""
-    cases: Mapping[str, CaseType] = graph.graph["cases"]
-    said = [case.arrivals.until for case in cases.values() if case.arrivals.until is not None]
-    origin = graph.graph["run"].origin
-    return [
-        (end - origin) // timedelta(microseconds=1)
-        if isinstance(end, datetime)
-        else instant_of(graph, end)
-        for end in said
-    ]
+def _last_arrival(graph: Graph, case: CaseType) -> int | None:
+    """Give when arrivals of a type end; None where the run does."""
+    until = case.arrivals.until
+    if until is None:
+        return None
+    if isinstance(until, datetime):
+        since: timedelta = until - graph.graph["run"].origin
+        return since // timedelta(microseconds=1)
+    return instant_of(graph, until)
 
 
 def _is_meant(target: Target, visits: Visits) -> bool:
@@ -150,7 +149,8 @@ def _abandonment(seen: _Seen) -> float | None:
 def _utilisation(graph: Graph, target: Target) -> float | None:
     """Give the share of the officers' time that is worked, where arrivals last as long as it."""
     pools: Mapping[str, Pool] = graph.graph["pools"]
-    if _last_arrivals(graph) or target.case_type is not None:
+    cases: Mapping[str, CaseType] = graph.graph["cases"]
+    if any(case.arrivals.until is not None for case in cases.values()):
         return None
     visits = staffed_visits(graph)
     busy, numbers = [], []

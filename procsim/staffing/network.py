@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import networkx as nx
 
 from procsim.scenario.case_type import CaseType
-from procsim.scenario.node import Activity, Start
+from procsim.scenario.node import Activity, Delay, Start
 from procsim.scenario.pool import Pool
 from procsim.staffing.plain import (
     is_always,
@@ -136,7 +136,12 @@ def _is_known(graph: Graph, upstream: frozenset[str]) -> bool:
         for name in case_types(graph, record)
     }
     # Two steps that draw under one name have the same luck.
-    draws = [part.draws or name for name, each in activities.items() for part in each.takes.parts]
+    draws = [
+        part.draws or name
+        for name, record in nodes.items()
+        if isinstance(record, Activity | Delay) and record.takes is not None
+        for part in record.takes.parts
+    ]
     return (
         all(is_poisson(graph, cases[name]) for name in come)
         and all(

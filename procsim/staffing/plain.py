@@ -38,6 +38,7 @@ def is_poisson(graph: Graph, case: CaseType) -> bool:
         and arrivals.bundle in (None, Constant(1.0))
         and arrivals.population is None
         and arrivals.count is None
+        and (arrivals.first is None or not arrivals.first.amount)
         and not case.backlog
     )
 

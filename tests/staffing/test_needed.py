@@ -14,7 +14,7 @@ from procsim.staffing.stations import stations
 from procsim.staffing.target import Target, targets_of
 from procsim.theory import allen_cunneen
 from tests.staffing.halls import counter, graph_of, lasting
-from tests.staffing.test_expected import ABANDONMENT, permits
+from tests.staffing.test_expected import permits
 from tests.workflow.strategies import sound_scenarios
 
 HALL = {"calendars/hall": {"hours": {"mon-fri": ["09:00-12:00", "13:00-17:00"]}}}
@@ -66,7 +66,7 @@ def test_desks_of_H04_are_found_at_once():  # noqa: N802
 def test_windows_of_H03_are_found_at_once():  # noqa: N802
     said = counter(1, takes={"exponential": "6 min"}, patience={"exponential": "10 min"})
     graph = graph_of(said, **{"cases/visitor/arrivals/rate": "100 / h"})
-    assert needed(graph, [ABANDONMENT])["window"].number == 13
+    assert needed(graph, targets_of(["abandonment <= 3 %"], graph))["window"].number == 13
     assert needed(graph, [])["window"].number == 10
 
 
