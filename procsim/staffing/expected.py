@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from procsim.plan import instant_of
 from procsim.scenario.case_type import CaseType
 from procsim.scenario.pool import Pool
-from procsim.staffing.network import Visits, known_queue, staffed_visits
+from procsim.staffing.network import Visits, is_familiar, known_queue, staffed_visits
 from procsim.staffing.plain import is_poisson
 from procsim.staffing.queue import Queue
 from procsim.workflow.inflow import arrivals_a_week
@@ -55,7 +55,7 @@ def exact(graph: Graph, target: Target) -> float | None:
     >>> exact(graph, wait) is None  # one specialist hands over to the next, in office hours
     True
     """
-    if target.days is not None or not _is_long(graph):
+    if target.days is not None or not (_is_long(graph) and _is_familiar(graph, target)):
         return None
     if target.kpi == "utilisation":
         return _utilisation(graph, target)
@@ -86,6 +86,18 @@ def _is_long(graph: Graph) -> bool:
     warm_up = instant_of(graph, graph.graph["run"].warm_up)
     ends = {_last_arrival(graph, case) for case in graph.graph["cases"].values()}
     return warm_up > 0 and len(ends) == 1 and all(end is None or end > warm_up for end in ends)
+
+
+def _is_familiar(graph: Graph, target: Target) -> bool:
+    """Tell soon where theory cannot know a target, before any visit is counted."""
+    cases: Mapping[str, CaseType] = graph.graph["cases"]
+    if target.kpi not in ("wait", "wait_per_case", "abandonment", "utilisation"):
+        return False
+    if target.pool is not None:
+        return is_familiar(graph, target.pool)
+    return all(
+        is_poisson(graph, case) for name, case in cases.items() if target.case_type in (None, name)
+    )
 
 
 def _last_arrival(graph: Graph, case: CaseType) -> int | None:
@@ -131,8 +143,7 @@ def _wait_per_case(graph: Graph, target: Target, seen: _Seen) -> float | None:
         for name, case in graph.graph["cases"].items()
         if target.case_type in (None, name)
     }
-    known = all(is_poisson(graph, case) for case in cases.values())
-    if not known or any(queue.patience is not None for _, queue in seen):
+    if any(queue.patience is not None for _, queue in seen):
         return None
     come = sum(arrivals_a_week(graph, case.arrivals, 0.0) for case in cases.values()) / _WEEK
     return math.fsum(each.rate * queue.wait(each.priority) for each, queue in seen) / come

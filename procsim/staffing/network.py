@@ -60,6 +60,51 @@ def staffed_visits(graph: Graph) -> list[Visits]:
     return [Visits(*key, rate) for key, rate in rates.items()]
 
 
+def is_familiar(graph: Graph, pool: str) -> bool:
+    """Tell whether all that comes before a pool is of the kinds that theory knows.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Sound.
+    pool : str
+
+    Returns
+    -------
+    bool
+        True where a queue may be known; its times and classes are not looked at yet.
+    """
+    upstream = _upstream(graph, pool)
+    activities = _activities(graph, upstream)
+    nodes = {name: graph.nodes[name]["record"] for name in upstream}
+    cases: Mapping[str, CaseType] = graph.graph["cases"]
+    come = {
+        name
+        for record in nodes.values()
+        if isinstance(record, Start)
+        for name in case_types(graph, record)
+    }
+    # Two steps that draw under one name have the same luck.
+    draws = [
+        part.draws or name
+        for name, record in nodes.items()
+        if isinstance(record, Activity | Delay) and record.takes is not None
+        for part in record.takes.parts
+    ]
+    return (
+        all(is_poisson(graph, cases[name]) for name in come)
+        and all(
+            is_passed_by_chance(graph, record)
+            for name, record in nodes.items()
+            if name not in activities
+        )
+        and all(is_single(record) for record in activities.values())
+        and len(set(draws)) == len(draws)
+        and all(_is_plain(graph, record) for record in activities.values())
+        and not any(isinstance(one, Activity) and one.holds for one in records(graph).values())
+    )
+
+
 def known_queue(graph: Graph, pool: str, visits: Iterable[Visits]) -> Queue | None:
     """Give the queue of a pool; None where theory is not sure of it.
 
@@ -81,9 +126,9 @@ def known_queue(graph: Graph, pool: str, visits: Iterable[Visits]) -> Queue | No
     that its visits come to, and nobody come to it twice. What follows after a pool, and never leads
     back, changes nothing of it.
     """
-    upstream = _upstream(graph, pool)
-    if not _is_known(graph, upstream):
+    if not is_familiar(graph, pool):
         return None
+    upstream = _upstream(graph, pool)
     activities = _activities(graph, upstream)
     pools = _staffed(graph, dict.fromkeys(str(record.activity) for record in activities.values()))
     queues = {name: _queue(graph, name, activities, visits) for name in pools}
@@ -122,38 +167,6 @@ def _upstream(graph: Graph, pool: str) -> frozenset[str]:
 def _activities(graph: Graph, names: Iterable[str]) -> dict[str, Activity]:
     nodes = ((name, graph.nodes[name]["record"]) for name in sorted(names))
     return {name: record for name, record in nodes if isinstance(record, Activity)}
-
-
-def _is_known(graph: Graph, upstream: frozenset[str]) -> bool:
-    """Tell whether all that comes before a pool is of the kinds that theory knows."""
-    activities = _activities(graph, upstream)
-    nodes = {name: graph.nodes[name]["record"] for name in upstream}
-    cases: Mapping[str, CaseType] = graph.graph["cases"]
-    come = {
-        name
-        for record in nodes.values()
-        if isinstance(record, Start)
-        for name in case_types(graph, record)
-    }
-    # Two steps that draw under one name have the same luck.
-    draws = [
-        part.draws or name
-        for name, record in nodes.items()
-        if isinstance(record, Activity | Delay) and record.takes is not None
-        for part in record.takes.parts
-    ]
-    return (
-        all(is_poisson(graph, cases[name]) for name in come)
-        and all(
-            is_passed_by_chance(graph, record)
-            for name, record in nodes.items()
-            if name not in activities
-        )
-        and all(is_single(record) for record in activities.values())
-        and len(set(draws)) == len(draws)
-        and all(_is_plain(graph, record) for record in activities.values())
-        and not any(isinstance(one, Activity) and one.holds for one in records(graph).values())
-    )
 
 
 def _is_plain(graph: Graph, record: Activity) -> bool:
