@@ -40,12 +40,14 @@ def _last_expected(graph: Graph, kind: str) -> int:
 
 def lay_out(graph: Graph, calendar: Calendar) -> Intervals:
     """Lay a calendar out over a run, and over the time from which its backlog comes."""
+    origin = graph.graph["run"].origin
+    return calendar.compile(origin, horizon_of(graph), days_before=days_before(graph))
+
+
+def days_before(graph: Graph) -> int:
+    """How many days before the start calendars are laid out: to where a backlog comes from."""
     backlog = any(case.backlog for case in graph.graph["cases"].values())
-    return calendar.compile(
-        graph.graph["run"].origin,
-        horizon_of(graph),
-        days_before=DAYS_BEFORE + (OLDEST // DAY if backlog else 0),
-    )
+    return DAYS_BEFORE + (OLDEST // DAY if backlog else 0)
 
 
 def run_end(graph: Graph) -> int:

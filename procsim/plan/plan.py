@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from procsim.calendars import Intervals
 from procsim.plan.ages import Ages
+from procsim.plan.changes import Changes
 from procsim.plan.underway import Underway
 
 Ints = NDArray[np.int64]
@@ -183,7 +184,7 @@ class Plan:
         Classes that take officers from work of lower classes.
     pool_luck : (P,) int64
         Slot of the luck of random picks; -1 for another discipline.
-    pool_shifts : tuple of P tuples of (int, int)
+    pool_shifts : tuple of P Changes
         Times from which so many officers are on duty; empty where each has a calendar.
     pool_tide : tuple of P Tides or None
         Rules that change the number on duty by the length of the queue.
@@ -277,7 +278,7 @@ class Plan:
     pool_absence_together: Ints
     pool_preempts: tuple[tuple[int, ...], ...]
     pool_luck: Ints
-    pool_shifts: tuple[tuple[tuple[int, int], ...], ...]
+    pool_shifts: tuple[Changes, ...]
     pool_tide: tuple[Tide | None, ...]
     pool_group: Ints
     pool_calendar: Ints

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import cast
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
 
-from procsim.calendars import FAR, Intervals, hours_of_officer, parse_shifts, without
+from procsim.calendars import without
+from procsim.plan.changes import NEVER
 from procsim.plan.numbering import Numbering
+from procsim.plan.on_duty import numbers_of
 from procsim.plan.plan import (
     ANY,
     DUE_DATE,
@@ -28,7 +30,6 @@ from procsim.plan.plan import (
 )
 from procsim.scenario.node import Activity
 from procsim.scenario.pool import Officer, Pool
-from procsim.workflow.hours import calendar_of
 
 _CLOSING = {
     "finish": FINISH, "suspend": SUSPEND, "any": ANY, "fit": FIT, "serve_queue": SERVE_QUEUE,
@@ -73,7 +74,12 @@ def staff(n: Numbering) -> dict[str, object]:
             [0 if pool.absence is None else pool.absence.officers or 0 for pool in pools]
         ),
         "pool_preempts": tuple(tuple(sorted(set(pool.preempts))) for pool in pools),
-        "pool_shifts": tuple(_shifts(n, pool) for pool in pools),
+        "pool_shifts": tuple(
+            numbers_of(n, pool).changes
+            if pool.tide is not None or isinstance(pool.staff, dict)
+            else NEVER
+            for pool in pools
+        ),
         "pool_tide": tuple(_tide(n, pool) for pool in pools),
         "pool_group": column(_groups(n)),
         "pool_calendar": column([n.calendar(pool.calendar) for pool in pools]),
@@ -101,7 +107,8 @@ def _officers(n: Numbering, pool: Pool) -> list[tuple[int, int]]:
     if pool.tide is not None:
         return [_officer(n, Officer(), pool)] * pool.tide.at_most
     if isinstance(staff, dict):
-        return [(calendar, _speed(pool)) for calendar in _by_number(n, pool)]
+        # Each is their own: equal hours of two pools are not one calendar.
+        return [(n.add(replace(each)), _speed(pool)) for each in numbers_of(n, pool).hours]
     number = 1 if staff == "unlimited" else int(staff)
     return [_officer(n, Officer(), pool)] * number
 
@@ -120,29 +127,11 @@ def _but_for_meetings(
     return officers
 
 
-def _by_number(n: Numbering, pool: Pool) -> list[int]:
-    """Hours in which at least one officer is meant to be on duty, at least two, and so on."""
-    if not isinstance(pool.staff, dict):
-        return [n.calendar(pool.calendar)] * int(cast("int", pool.staff))
-    week, own = parse_shifts(pool.staff), calendar_of(n.graph, pool.calendar)
-    most = max(number for day in week for _, number in day)
-    return [n.lay_out(hours_of_officer(own, week, number)) for number in range(1, 1 + most)]
-
-
-def _shifts(n: Numbering, pool: Pool) -> tuple[tuple[int, int], ...]:
-    """Times at which a pool's number on duty is set, each with the number."""
-    if pool.tide is None and not isinstance(pool.staff, dict):
-        return ()
-    hours = [n.hours[calendar] for calendar in _by_number(n, pool)]
-    return _changes(hours, () if pool.tide is None else (n.hours[_tide_hours(n, pool)],))
-
-
 def _tide_hours(n: Numbering, pool: Pool) -> int:
     """In which hours a tide has windows to open: where a number is said, be it 0."""
     if not isinstance(pool.staff, dict):
         return n.calendar(pool.calendar)
-    own = calendar_of(n.graph, pool.calendar)
-    return n.lay_out(hours_of_officer(own, parse_shifts(pool.staff), 0))
+    return n.add(replace(numbers_of(n, pool).tide))
 
 
 def _tide(n: Numbering, pool: Pool) -> Tide | None:
@@ -166,26 +155,3 @@ def _officer(n: Numbering, officer: Officer, pool: Pool) -> tuple[int, int]:
 
 def _speed(pool: Pool, own: float = 1.0) -> int:
     return max(1, round(own * pool.speed * 1000))
-
-
-def _changes(hours: list[Intervals], anew: tuple[Intervals, ...]) -> tuple[tuple[int, int], ...]:
-    """Times from the start on at which the number on duty changes, each with the new number.
-
-    It is said again at the openings and closings of `anew`, though it be the same.
-    """
-    steps: dict[int, int] = {0: 0}
-    for each in hours:
-        for time in each.opens.tolist():
-            steps[max(time, 0)] = steps.get(max(time, 0), 0) + 1
-        for time in each.closes.tolist():
-            steps[max(time, 0)] = steps.get(max(time, 0), 0) - 1
-    said = {max(time, 0) for each in anew for time in each.changes.tolist() if time < FAR}
-    for time in said:
-        steps.setdefault(time, 0)
-    changes: list[tuple[int, int]] = []
-    number = 0
-    for time, step in sorted(steps.items()):
-        number += step
-        if step or not changes or time in said:
-            changes.append((time, number))
-    return tuple(changes)

@@ -55,7 +55,7 @@ class StaffTables(Words):
                 at.S_BY_TYPE: plan.pool_set_up_by_type[pool],
                 at.S_LINES: self.nothing,
                 at.S_PICKY: closing in (FIT, SERVE_QUEUE),
-                at.S_SHIFTS: self.put([word for shift in shifts for word in shift]),
+                at.S_SHIFTS: self.put(shifts.words),
                 at.S_SHIFT_N: len(shifts),
                 at.S_SHIFT_WHAT: at.OF_SHIFT,
                 at.S_TIDE: tide is not None,
