@@ -75,6 +75,7 @@ class Conversation(Luck):
             at.WANT_BLOCK: self.give_wanted_block,
             at.WANT_SERIES: self.give_series,
             at.WANT_KEYS: self.give_keys,
+            at.WANT_SHIFTS: self._give_shifts,
             at.FAILED: self._fail,
         }
 
@@ -178,6 +179,18 @@ class Conversation(Luck):
             m[m[register] : m[register] + n] = values
         m[at.ARRIVAL_I], m[at.ARRIVAL_N] = 0, n
         m[at.ARRIVAL_LAST] = self._ahead is None
+
+    def _give_shifts(self) -> None:
+        """Let the changes of a pool's number go on, from the one that takes place now."""
+        m, pool = self.m, int(self.m[at.WANT_A])
+        first = int(m[pool + at.S_SHIFT_FROM] + m[pool + at.S_SHIFT_I])
+        shifts = self._plan.pool_shifts[int(m[pool + at.S_NUMBER])]
+        words = shifts[first : first + at.SHIFT_BLOCK].words
+        block = int(m[pool + at.S_SHIFTS])
+        m[block : block + len(words)] = words
+        m[pool + at.S_SHIFT_FROM], m[pool + at.S_SHIFT_I] = first, 0
+        m[pool + at.S_SHIFT_N] = len(words) // 2
+        m[pool + at.S_SHIFT_MORE] = first + at.SHIFT_BLOCK < len(shifts)
 
     def _rows(self, first: int, count: int, words: int) -> Ints:
         """Rows that were written since the last time, which makes room for others."""

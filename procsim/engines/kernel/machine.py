@@ -121,8 +121,8 @@ REGISTERS = 128
 
 (
     DONE_RUNNING, WANT_ROOM, WANT_ROWS, WANT_ARRIVALS, WANT_FIRST, WANT_BLOCK, WANT_SERIES,
-    WANT_KEYS, FAILED,
-) = range(9)  # fmt: skip
+    WANT_KEYS, WANT_SHIFTS, FAILED,
+) = range(10)  # fmt: skip
 """What a call of `run` answers."""
 
 (
@@ -202,9 +202,11 @@ TOKEN_WORDS = T_ACCOUNT + CAUSE_N + 3
     S_GROUP, S_SHIFTS, S_SHIFT_N, S_SHIFT_I, S_SHIFT_TIMER, S_SHIFT_WHAT, S_TIDE, S_TIDE_TIMER,
     S_TIDE_WHAT, S_ERRANDS, S_ROUND_TIMER, S_ROUND_WHAT, S_HELD_STAMP, S_HELD_UNTIL,
     S_ORDER, S_AGEING, S_ABSENCES, S_TIDE_CALENDAR, S_TIDE_EVERY, S_TIDE_OPENS, S_TIDE_CLOSES,
-    S_TIDE_LEAST, S_TIDE_MOST, S_TIDE_STEP, S_BY_CALENDAR,
-) = range(43)  # fmt: skip
-POOL_WORDS = 43
+    S_TIDE_LEAST, S_TIDE_MOST, S_TIDE_STEP, S_BY_CALENDAR, S_SHIFT_MORE, S_SHIFT_FROM,
+) = range(45)  # fmt: skip
+POOL_WORDS = 45
+SHIFT_BLOCK = 512
+"""Changes of the number on duty that the machine has at once."""
 
 # Officers.
 (
@@ -4006,6 +4008,9 @@ def effect(m, timer):
         change_by_calendar(m, timer)
     elif what == OF_SHIFT:
         pool = timer - S_SHIFT_TIMER
+        if m[pool + S_SHIFT_I] + 1 == m[pool + S_SHIFT_N] and m[pool + S_SHIFT_MORE]:
+            m[WANT_A] = pool
+            return WANT_SHIFTS
         set_number(m, pool, m[m[pool + S_SHIFTS] + 2 * m[pool + S_SHIFT_I] + 1])
         m[pool + S_SHIFT_I] += 1
         schedule_shift(m, pool)

@@ -28,7 +28,7 @@ class Words:
     columns : list of (list of int, int)
         By case type: slots that cases may ask for, and how many of them with the first of a block.
     calendars : list of int
-        Records of the calendars.
+        Records of the calendars; 0 for one that is never looked at.
     """
 
     plan: Plan
@@ -38,7 +38,10 @@ class Words:
     def __post_init__(self) -> None:
         self.nothing = self.put([0])
         self.columns = [_columns(self.plan, kind) for kind in range(self.plan.entry.size)]
-        self.calendars = [self._calendar(i) for i in range(len(self.plan.calendars))]
+        unused = _of_numbers(self.plan)
+        self.calendars = [
+            0 if i in unused else self._calendar(i) for i in range(len(self.plan.calendars))
+        ]
 
     def put(self, values: Iterable[int]) -> int:
         """Write words, and say where they begin."""
@@ -98,6 +101,14 @@ class Words:
     def column(self, kind: int, slot: int) -> int:
         """Column of a slot among those of a case type; -1 for none."""
         return NOWHERE if slot == NOWHERE else self.columns[kind][0].index(slot)
+
+
+def _of_numbers(plan: Plan) -> set[int]:
+    """Give the hours of officers who come and go by a number, which alone is asked for them."""
+    first = plan.pool_first.tolist()
+    spans = zip(first, first[1:], plan.pool_shifts, strict=False)
+    by_number = [plan.officer_calendar[a:b].tolist() for a, b, shifts in spans if shifts]
+    return {hours for of_pool in by_number for hours in of_pool} - {*plan.pool_calendar.tolist()}
 
 
 def _columns(plan: Plan, kind: int) -> tuple[list[int], int]:
