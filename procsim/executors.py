@@ -6,12 +6,14 @@ import math
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import ExitStack, contextmanager, suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from procsim.errors import RunError
 
@@ -98,8 +100,6 @@ def in_processes(
 ) -> Iterator[T]:
     """Give what a task makes of some numbers in other processes, in the order of the numbers.
 
-    Workers that were lost (killed, out of memory) are replaced, and what they had is made anew.
-
     Parameters
     ----------
     task : callable
@@ -114,26 +114,98 @@ def in_processes(
     RunError
         Workers were lost more than `MOST_LOSSES` times.
     """
-    # Everybody is to have several batches: some last longer than others.
-    fair = len(numbers) // (4 * workers)
-    size = max(1, min(fair, int(BATCH_SECONDS / seconds))) if seconds else 1
-    losses = 0
-    while numbers:
-        with _pool(min(workers, len(numbers))) as pool:
+    with Workers(min(workers, len(numbers))) as others:
+        yield from others.results(task, numbers, seconds=seconds)
+
+
+class Workers:
+    """Other processes for one series of results after the other, started when first needed.
+
+    Workers that were lost (killed, out of memory) are replaced, and what they had is made anew.
+
+    Parameters
+    ----------
+    number : int
+
+    Examples
+    --------
+    >>> with Workers(2) as workers:
+    ...     list(workers.results(abs, range(3), seconds=1.0))
+    [0, 1, 2]
+    """
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._open = ExitStack()
+        self._pool: ProcessPoolExecutor | None = None
+        self._losses = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._pool = None
+        self._open.__exit__(kind, problem, trace)
+
+    @property
+    def started(self) -> bool:
+        """Whether they are there already."""
+        return self._pool is not None
+
+    def results(
+        self, task: Callable[[int], T], numbers: range, *, seconds: float = math.inf
+    ) -> Iterator[T]:
+        """Give what a task makes of some numbers, in the order of the numbers.
+
+        Parameters
+        ----------
+        task : callable
+            Of a number alone, and fit to be pickled.
+        numbers : range
+        seconds : float
+            What one number takes, as far as is known.
+
+        Raises
+        ------
+        RunError
+            Workers were lost more than `MOST_LOSSES` times.
+        """
+        # Everybody is to have several batches: some last longer than others.
+        fair = len(numbers) // (4 * self.number)
+        size = max(1, min(fair, int(BATCH_SECONDS / seconds))) if seconds else 1
+        while numbers:
             starts = range(0, len(numbers), size)
-            futures = [pool.submit(_made, task, numbers[at : at + size]) for at in starts]
             try:
+                pool = self._started()
+                futures = [pool.submit(_made, task, numbers[at : at + size]) for at in starts]
                 for future in futures:
                     for result in future.result():
                         numbers = numbers[1:]
                         yield result
             except BrokenProcessPool:
-                losses += 1
-                if losses > MOST_LOSSES:
-                    raise RunError(
-                        f"--workers: lost workers {losses} times, killed for want of memory "
-                        "perhaps; fewer of them, such as --workers 1"
-                    ) from None
+                self._replace()
+
+    def _started(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            self._pool = self._open.enter_context(_pool(self.number))
+        return self._pool
+
+    def _replace(self) -> None:
+        """Let go of a pool that has lost somebody; the next series starts another."""
+        self._pool = None
+        with suppress(BrokenProcessPool):
+            self._open.__exit__(*sys.exc_info())
+        self._losses += 1
+        if self._losses > MOST_LOSSES:
+            raise RunError(
+                f"--workers: lost workers {self._losses} times, killed for want of memory "
+                "perhaps; fewer of them, such as --workers 1"
+            ) from None
 
 
 def _made(task: Callable[[int], T], numbers: range) -> list[T]:
