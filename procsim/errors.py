@@ -9,7 +9,9 @@ ProcsimError
  ├─ GraphError           the workflow graph is not sound
  ├─ LeverError           a lever's preconditions do not hold
  ├─ RunError             a run cannot go on
- │   └─ TooManyVisitsError  a case does not find out of a loop
+ │   ├─ TooManyVisitsError  a case does not find out of a loop
+ │   ├─ EndlessWaitError    a case waits for ever in a run until empty
+ │   └─ StandstillError     the same, told by the names of the scenario
  └─ UsageError           an option or argument that names nothing known
 
 Each message reads *where: what was found; what is allowed*, and the command line turns each into
@@ -105,6 +107,10 @@ class EndlessWaitError(RunError):
         self.case = case
         self.node = node
         super().__init__(f"case {case}: waits at node number {node} for ever; a wait that ends")
+
+
+class StandstillError(RunError):
+    """A run until empty in which nothing will happen any more, for want of officers perhaps."""
 
 
 class UsageError(ProcsimError):

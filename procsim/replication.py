@@ -11,7 +11,7 @@ import numpy as np
 
 from procsim.engines import engine as engine_named
 from procsim.engines.frames import Applicants
-from procsim.errors import EndlessWaitError, RunError, TooManyVisitsError
+from procsim.errors import EndlessWaitError, RunError, StandstillError, TooManyVisitsError
 from procsim.plan import Compiled, Draws, Names
 from procsim.plan.underway import FIRST_OF_BACKLOG
 
@@ -90,7 +90,7 @@ def named_problems(names: Names) -> Iterator[None]:
         ) from None
     except EndlessWaitError as problem:
         node, case = _whereabouts(names, problem)
-        raise RunError(
+        raise StandstillError(
             f"workflow.{node}: case {case} waits here for ever, in a run until empty; "
             "a wait that ends, or a length for the run"
         ) from None

@@ -137,8 +137,17 @@ class Counted:
         RunError
             A run that cannot go on.
         """
+        return self.count(Draws(self.compiled.recipe, self.setting.seed, number))
+
+    def count(self, draws: Draws) -> Counts:
+        """Make the replication of some draws.
+
+        Raises
+        ------
+        RunError
+            A run that cannot go on.
+        """
         run = engine_in_chunks(self.engine)
-        draws = Draws(self.compiled.recipe, self.setting.seed, number)
         with named_problems(self.compiled.names):
             for chunk in run(self.compiled.plan, draws):
                 self._tally.add(chunk)
