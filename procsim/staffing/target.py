@@ -67,8 +67,19 @@ class Target:
 
     @property
     def unit(self) -> str:
-        """The unit of the limit and of what is held against it."""
-        return "share" if self.statistic == "within" else KPIS[self.kpi].unit
+        """The unit of the figure that is held against the limit."""
+        shares = self.statistic == "within" or self.days is not None
+        return "share" if shares else KPIS[self.kpi].unit
+
+    @property
+    def bound(self) -> float:
+        """What the figure is held against: the limit, or the share of days that keep it."""
+        return self.limit if self.days is None else self.days
+
+    @property
+    def upward(self) -> bool:
+        """Whether the figure is to be at least its bound."""
+        return self.sign == ">=" or self.days is not None
 
     @property
     def level(self) -> str:
@@ -87,8 +98,12 @@ class Target:
         return tuple(value for value in (self.case_type, self.pool) if value is not None)
 
     def margin(self, value: float) -> float:
-        """Tell by how much a value keeps the limit; negative where it breaks it."""
-        return self.limit - value if self.sign == "<=" else value - self.limit
+        """Tell by how much a figure keeps its bound; negative where it breaks it."""
+        return value - self.bound if self.upward else self.bound - value
+
+    def kept_on(self, value: float) -> bool:
+        """Tell whether the value of one day keeps the limit."""
+        return value <= self.limit if self.sign == "<=" else value >= self.limit
 
 
 def targets_of(written: Sequence[str], graph: Graph) -> tuple[Target, ...]:

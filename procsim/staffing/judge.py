@@ -1,0 +1,190 @@
+"""Whether a staffing keeps its promises, from as many replications as it takes to tell."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from procsim.staffing.estimate import Estimate
+from procsim.statistics.intervals import t_multiplier
+
+if TYPE_CHECKING:
+    from procsim.staffing.evaluations import Evaluations
+    from procsim.staffing.exactly import Exactly
+    from procsim.staffing.problem import Levels
+    from procsim.staffing.target import Target
+
+FIRST = 8
+"""Replications from which something can be told."""
+
+CONFIDENCE = 0.995
+"""That one promise of one staffing is judged rightly, while a search goes on."""
+
+MOST_CASES = 3_000_000
+"""Simulated cases of one staffing after which a promise that is still unclear stays so."""
+
+INDIFFERENCE = 0.002
+"""A figure as near to its bound, in parts of the bound, cannot be told from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of a promise at a staffing.
+
+    Parameters
+    ----------
+    margin : float
+        By how much it is kept, in parts of its bound; negative where it is broken.
+    clear : bool
+        Whether that is more than noise.
+    exact : bool
+        Whether theory knows it.
+    """
+
+    margin: float
+    clear: bool
+    exact: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether the promise is kept, as far as is known."""
+        return self.margin >= 0
+
+    @property
+    def broken(self) -> bool:
+        """Whether it is broken, and that is clear."""
+        return self.clear and not self.kept
+
+
+class Judge:
+    """Judges staffings on common random numbers.
+
+    Parameters
+    ----------
+    targets : sequence of Target
+        The first figures of `evaluations`.
+    evaluations : Evaluations
+    exactly : Exactly
+        What theory knows.
+    """
+
+    def __init__(
+        self, targets: Sequence[Target], evaluations: Evaluations, exactly: Exactly
+    ) -> None:
+        self.targets = targets
+        self.evaluations = evaluations
+        self.exactly = exactly
+        self._known: dict[tuple[Levels, int], Finding] = {}
+
+    def judge(self, levels: Levels, asked: Sequence[Sequence[int]]) -> None:
+        """Make enough replications of a staffing to know whether it keeps promises.
+
+        Parameters
+        ----------
+        levels : tuple of int
+        asked : sequence of sequences of int
+            Promises by number, in groups: once one of a group is clearly broken, the others of its
+            group do not matter.
+        """
+        if self._settled(levels, asked):
+            return
+        number = FIRST
+        while True:
+            self.evaluations.make({levels: number})
+            last = number >= self.most_replications
+            self._look(levels, [i for group in asked for i in group])
+            if last or self._settled(levels, asked):
+                return
+            number = min(2 * number, self.most_replications)
+
+    def known(self, levels: Levels, targets: Sequence[int]) -> list[Finding]:
+        """Give what is known of promises at a staffing that was judged.
+
+        Where one of them is clearly broken, nothing may be known of others.
+        """
+        found = (self._of(levels, i) for i in targets)
+        return [each for each in found if each is not None]
+
+    def keeps(self, levels: Levels, targets: Sequence[int]) -> bool:
+        """Judge whether a staffing keeps promises, all of them together."""
+        self.judge(levels, [targets])
+        return all(each.kept for each in self.known(levels, targets))
+
+    def findings(self, levels: Levels) -> list[Finding]:
+        """Judge a staffing for every promise by itself, and give what is then known."""
+        self.judge(levels, [[i] for i in range(len(self.targets))])
+        return self.known(levels, range(len(self.targets)))
+
+    def margin(self, levels: Levels) -> float:
+        """Give the smallest margin of all targets at a staffing with replications."""
+        estimates = self.evaluations.estimates(levels)
+        margins = [
+            _scaled(target, found.value)
+            for target, found in zip(self.targets, estimates, strict=False)
+            if not math.isnan(found.value)
+        ]
+        return min(margins, default=0.0)
+
+    def refute(self, levels: Levels, target: int) -> None:
+        """Note that fresh replications have shown a promise broken, whatever theory says."""
+        self.exactly.doubt(target)
+        self._known = {
+            key: found for key, found in self._known.items() if key[1] != target or not found.exact
+        }
+        self._known[levels, target] = Finding(-math.inf, clear=True)
+
+    def _settled(self, levels: Levels, asked: Sequence[Sequence[int]]) -> bool:
+        return all(self._group_settled([self._of(levels, i) for i in group]) for group in asked)
+
+    @staticmethod
+    def _group_settled(group: Sequence[Finding | None]) -> bool:
+        """Whether every promise is clear, or a clear one is broken."""
+        clear = [each for each in group if each is not None and each.clear]
+        return len(clear) == len(group) or not all(each.kept for each in clear)
+
+    def _of(self, levels: Levels, target: int) -> Finding | None:
+        """Give what is known of a promise, or what theory knows of it."""
+        found = self._known.get((levels, target))
+        if found is None and (value := self.exactly.value(levels, target)) is not None:
+            promise = self.targets[target]
+            found = Finding(_scaled(promise, value), clear=True, exact=True)
+            self._known[levels, target] = found
+        return found
+
+    def _look(self, levels: Levels, asked: Sequence[int]) -> None:
+        """Note what the replications that there are tell."""
+        estimates = self.evaluations.estimates(levels)
+        for i in asked:
+            known = self._known.get((levels, i))
+            if known is None or not known.clear:
+                self._known[levels, i] = self._told(self.targets[i], estimates[i])
+
+    @staticmethod
+    def _told(target: Target, found: Estimate) -> Finding:
+        if math.isnan(found.value):
+            # Nothing that could break the promise has happened so far.
+            return Finding(math.inf, clear=False)
+        margin = _scaled(target, found.value)
+        if found.n < 2:
+            return Finding(margin, clear=False)
+        reach = t_multiplier(CONFIDENCE, found.n - 1) * found.error + found.least
+        near = abs(margin) <= INDIFFERENCE and reach <= INDIFFERENCE * _scale(target)
+        return Finding(margin, clear=abs(margin) * _scale(target) > reach or near)
+
+    @property
+    def most_replications(self) -> int:
+        """Replications after which what is unclear stays so."""
+        return max(2 * FIRST, int(MOST_CASES / max(self.evaluations.cases_a_run, 1.0)))
+
+
+def _scale(target: Target) -> float:
+    """Give in what a margin is measured: the bound, or of a share what it leaves."""
+    if target.unit == "share":
+        return max(min(target.bound, 1 - target.bound), 1e-3)
+    return max(abs(target.bound), 1e-3)
+
+
+def _scaled(target: Target, value: float) -> float:
+    return target.margin(value) / _scale(target)

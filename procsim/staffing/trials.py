@@ -1,0 +1,195 @@
+"""How the variables of one component are tuned: what to try next, given what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from procsim.staffing.candidates import Candidates, cost_of
+
+if TYPE_CHECKING:
+    from procsim.staffing.problem import Levels
+    from procsim.staffing.variable import Variable
+
+FEW = 6
+"""Of so many variables the cheapest levels are proved, as far as more is never worse."""
+
+MOST_TRIALS = 150
+"""Levels tried to prove it; beyond that, that no cheaper neighbour will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the promises of a component are kept at some levels of its variables.
+
+    Parameters
+    ----------
+    kept : bool
+    margin : float
+        The smallest, in parts of the bounds.
+    """
+
+    kept: bool
+    margin: float
+
+
+Trials: TypeAlias = Generator["Levels", Verdict, "Levels | None"]
+"""Yields levels to try, is sent what came of them, and returns the cheapest that keep all; None
+where none do."""
+
+
+@dataclass
+class Tuner:
+    """Tunes the variables of a component, all else as it is.
+
+    Parameters
+    ----------
+    variables : tuple of Variable
+    start : tuple of int
+    highest : tuple of int
+        Above which nothing is tried.
+    officers : int or None
+        How many there may be in all.
+    """
+
+    variables: tuple[Variable, ...]
+    start: Levels
+    highest: Levels
+    officers: int | None = None
+    _tried: dict[Levels, Verdict] = field(default_factory=dict)
+
+    def trials(self) -> Trials:
+        """Find the cheapest levels that keep every promise."""
+        lowest = tuple(each.lowest for each in self.variables)
+        if len(lowest) == 1:
+            return (yield from self._bracket(lowest[0], self.highest[0]))
+        levels = yield from self._raised(self.start)
+        if levels is None:
+            return None
+        levels = yield from self._lowered(levels, lowest)
+        return (yield from self._proved(levels, lowest))
+
+    def _cost(self, levels: Levels) -> float:
+        return cost_of(self.variables, levels)
+
+    def _try(self, levels: Levels) -> Generator[Levels, Verdict, Verdict]:
+        """Try levels, once each."""
+        if levels not in self._tried:
+            self._tried[levels] = yield levels
+        return self._tried[levels]
+
+    def _bracket(self, lowest: int, highest: int) -> Trials:
+        """Find the lowest level of one variable: in growing steps at first, then by halves."""
+        broken, kept, level, step = lowest - 1, highest + 1, self.start[0], 1
+        while True:
+            if (yield from self._try((level,))).kept:
+                kept = level
+            else:
+                broken = level
+            if kept - broken <= 1:
+                return (kept,) if kept <= highest else None
+            if broken < lowest:
+                level = max(lowest, kept - step)
+            elif kept > highest:
+                level = min(highest, broken + step)
+            else:
+                level = (broken + kept) // 2
+            step *= 2
+
+    def _raised(self, levels: Levels) -> Trials:
+        """Raise levels until every promise is kept: first what mends most for its cost."""
+        step = 1
+        while not (yield from self._try(levels)).kept:
+            if levels == self.highest:
+                return None
+            higher = [*self._steps(levels, step)]
+            if len(higher) > FEW:
+                levels = tuple(max(column) for column in zip(*higher, strict=True))
+            else:
+                for each in higher:
+                    yield from self._try(each)
+                levels = max(higher, key=lambda each: self._gain(each, beyond=levels))
+            step += 1
+        return levels
+
+    def _gain(self, higher: Levels, *, beyond: Levels) -> tuple[bool, float]:
+        """Tell whether higher levels are enough, and how much margin is won for their cost."""
+        verdict = self._tried[higher]
+        won = verdict.margin - self._tried[beyond].margin
+        return verdict.kept, won / max(self._cost(higher) - self._cost(beyond), 1e-9)
+
+    def _steps(self, levels: Levels, step: int) -> Iterator[Levels]:
+        """Give the levels with one variable higher."""
+        for i, level in enumerate(levels):
+            if level < self.highest[i]:
+                yield _with(levels, i, min(level + step, self.highest[i]))
+
+    def _lowered(self, levels: Levels, lowest: Levels) -> Generator[Levels, Verdict, Levels]:
+        """Lower one variable after the other, whichever saves most first, while all are kept."""
+        searching = True
+        while searching:
+            searching = False
+            lower = [_with(levels, i, n - 1) for i, n in enumerate(levels) if n > lowest[i]]
+            for each in sorted(lower, key=self._cost):
+                if (yield from self._try(each)).kept:
+                    levels, searching = each, True
+                    break
+        return levels
+
+    def _proved(self, levels: Levels, lowest: Levels) -> Trials:
+        """Try what is cheaper and not ruled out by what was tried, as long as it is worth it."""
+        best = levels
+        candidates = Candidates(
+            self.variables, lowest, self._worthwhile(best, lowest), self.officers
+        )
+        for tried, verdict in self._tried.items():
+            if not verdict.kept:
+                candidates.rule_out(tried)
+        for _ in range(MOST_TRIALS):
+            found = candidates.cheapest(below=self._cost(best))
+            if found is None:
+                break
+            if (yield from self._try(found)).kept:
+                best = found
+            else:
+                ruled_out = found
+                if len(lowest) <= FEW:
+                    ruled_out = yield from self._lifted(found, candidates.highest)
+                candidates.rule_out(ruled_out)
+        return best
+
+    def _worthwhile(self, best: Levels, lowest: Levels) -> Levels:
+        """Give the levels beyond which a variable alone would cost as much as the best known."""
+        most = self._cost(best)
+        return tuple(
+            max(
+                (
+                    level
+                    for level in range(low, high + 1)
+                    if self._cost(_with(lowest, i, level)) < most
+                ),
+                default=low,
+            )
+            for i, (low, high) in enumerate(zip(lowest, self.highest, strict=True))
+        )
+
+    def _lifted(self, levels: Levels, highest: Levels) -> Generator[Levels, Verdict, Levels]:
+        """Raise what breaks a promise as high as it still breaks it: it rules out more."""
+        order = np.argsort([h - n for n, h in zip(levels, highest, strict=True)], kind="stable")
+        for i in reversed(order.tolist()):
+            low, high = levels[i], highest[i]
+            while low < high:
+                at = (low + high + 1) // 2 if low > levels[i] or high < highest[i] else high
+                if (yield from self._try(_with(levels, i, at))).kept:
+                    high = at - 1
+                else:
+                    low = at
+            levels = _with(levels, i, low)
+        return levels
+
+
+def _with(levels: Levels, i: int, level: int) -> Levels:
+    return (*levels[:i], level, *levels[i + 1 :])
