@@ -125,3 +125,19 @@ def test_a_workload_in_seconds_is_the_same_one_on_a_faster_clock():
     )
     hours = [each / timedelta(hours=1) for each in slow]
     assert hours == pytest.approx([each / timedelta(seconds=1) for each in fast], abs=1e-4)
+
+
+def test_a_study_of_staff_counts_what_was_right_and_what_was_only_said():
+    from benchmarks.staffing import Outcome, line
+    from tests.staffing.truths import TRUTHS
+
+    good = Outcome({"windows": 11}, "certified", True, True, (True,), 1.0, 2.0, 1000)
+    bad = Outcome({"windows": 10}, "certified", False, False, (False,), 3.0, 4.0, 3000)
+    told, wrong = line(TRUTHS[0], [good, bad]).splitlines()
+    assert (
+        told.split()
+        == (
+            "h01 right 1/2 certified 2/2 (broken 1) covered 1/2 CPU 2.00 s wall 3.00 s cases 2,000"
+        ).split()
+    )
+    assert wrong.strip() == "wrong: {'windows': 10}"
