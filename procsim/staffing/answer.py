@@ -68,7 +68,6 @@ class Answer:
         Of its variables: what was found.
     doubts : tuple of Sentence
     title : str, mapping of languages, or None
-    titles : mapping of pools to Title
     """
 
     scenario: str
@@ -96,7 +95,6 @@ class Answer:
     levels: Levels
     doubts: tuple[Sentence, ...] = ()
     title: Title | None = None
-    titles: Mapping[str, Title | None] = field(default_factory=dict)
 
     @property
     def staff(self) -> Staff:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,8 +30,24 @@ it, and no worker waits long for another."""
 WORTH_SECONDS = 1.0
 """Work that takes longer is worth the start of other processes."""
 
-Told = Callable[[int], None]
-"""Called with the simulated cases so far."""
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The cheapest staff that keeps all targets, as far as a search has come.
+
+    Parameters
+    ----------
+    officers : int
+    cost : float
+        A workday, in the unit of the problem.
+    """
+
+    officers: int
+    cost: float
+
+
+Told = Callable[[int, Best | None], None]
+"""Called with the simulated cases so far, and the best staff so far."""
 
 
 class Evaluations:
@@ -64,6 +80,7 @@ class Evaluations:
     ) -> None:
         self.task = task
         self.cases = 0
+        self.best: Best | None = None
         self.cases_a_run = 0.0
         self._workers = workers
         self._kept = kept
@@ -84,10 +101,17 @@ class Evaluations:
         """Give those that were tried on common random numbers."""
         return tuple(levels for levels, first in self._asked if first == 0)
 
+    def praise(self, levels: Levels) -> None:
+        """Note that a staffing keeps all targets, as far as is known."""
+        problem = self.task.problem
+        cost = problem.cost(levels)
+        if self.best is None or cost < self.best.cost:
+            self.best = Best(problem.officers(levels), cost)
+
     def beside(self, problem: Problem) -> Evaluations:
         """Give room for the staffings of another problem, on the same luck and workers."""
         task = replace(self.task, problem=problem)
-        return Evaluations(task, self._workers, told=self._told)
+        return Evaluations(task, self._workers)
 
     def replications(self, levels: Levels, *, first: int = 0) -> int:
         """Count the replications of a staffing that were asked for."""
@@ -118,7 +142,7 @@ class Evaluations:
             return
         self._make(missing, first)
         if self._told is not None:
-            self._told(self.cases)
+            self._told(self.cases, self.best)
 
     def _there(self, levels: Levels, first: int) -> int:
         """Count the replications of a staffing that are there, asked for or kept."""

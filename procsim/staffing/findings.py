@@ -100,7 +100,6 @@ class Findings:
             levels=levels,
             doubts=tuple(self._doubts()),
             title=self.scenario.title,
-            titles={name: pool.title for name, pool in problem.graph.graph["pools"].items()},
         )
 
     def _enough(self) -> int:

@@ -148,7 +148,10 @@ class _Search:
 
     def _broken(self, levels: Levels) -> tuple[int, ...]:
         found = self._judge.findings(levels)
-        return tuple(i for i, each in enumerate(found) if not each.kept)
+        broken = tuple(i for i, each in enumerate(found) if not each.kept)
+        if not broken:
+            self._judge.evaluations.praise(levels)
+        return broken
 
     def _lower(self, levels: Levels) -> Levels | None:
         """Lower one variable more, whichever saves most, if all promises are kept nevertheless."""

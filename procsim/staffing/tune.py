@@ -74,7 +74,7 @@ def tune_staff(  # noqa: PLR0913 (what a person may set in a search)
     resume : str or Path, optional
         A folder in which what was simulated is kept: it is not simulated again.
     progress : callable, optional
-        Called with the simulated cases so far.
+        Called with the simulated cases so far, and the `Best` staff so far or None.
     **asked : Asked
         ``head_count``, ``budget``, ``minimise``, ``at_least``, ``at_most``, ``fixed``, ``by``: what
         goes before the words of the file.
