@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path as File
@@ -88,16 +86,14 @@ def save_text(text: str, path: str | File) -> None:
         The file cannot be written.
     """
     target = File(path)
-    temporary = None
+    # A name beside it, not one of `tempfile`, whose files nobody else may read.
+    temporary = target.with_name(f".{target.name}.part")
     try:
-        number, temporary = tempfile.mkstemp(dir=target.parent, prefix=".", suffix=".yaml")
-        with os.fdopen(number, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        File(temporary).replace(target)
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        temporary.replace(target)
     except OSError as problem:
-        if temporary is not None:
-            with suppress(OSError):
-                File(temporary).unlink()
+        with suppress(OSError):
+            temporary.unlink()
         reason = problem.strerror or plain(str(problem))
         raise UsageError(f"{path}: {reason}; a file that can be written") from None
 
