@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from procsim.tables import Tables
     from procsim.tally import Summaries, summaries
     from procsim.text import LANGUAGES, use
+    from procsim.tuning import Answer, tune_staff
 
     __version__: str
 
 __all__ = [  # noqa: RUF022 (in the order of `sorted`)
+    "Answer",
     "Comparison",
     "KPIS",
     "LANGUAGES",
@@ -56,6 +58,7 @@ __all__ = [  # noqa: RUF022 (in the order of `sorted`)
     "summaries",
     "summarise",
     "summarise_run",
+    "tune_staff",
     "use",
 ]
 
@@ -63,6 +66,7 @@ _HOMES = {
     "KPIS": "procsim.kpi",
     "LANGUAGES": "procsim.text",
     "LEVERS": "procsim.levers",
+    "Answer": "procsim.tuning",
     "Comparison": "procsim.comparison",
     "ProcsimError": "procsim.errors",
     "RunResult": "procsim.compare",
@@ -81,6 +85,7 @@ _HOMES = {
     "summaries": "procsim.tally",
     "summarise": "procsim.kpi",
     "summarise_run": "procsim.compare",
+    "tune_staff": "procsim.tuning",
     "use": "procsim.text",
 }
 """Where each public name lives; it is imported when it is first asked for."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from procsim.compare import Comparison, RunResult
     from procsim.scenario.scenario import Scenario
     from procsim.tables import Tables
+    from procsim.tuning import Answer
 
 TABLES = ("events", "cases", "marks", "segments", "staffing")
 _INSTANT = "%Y-%m-%dT%H:%M:%S%.6f"
@@ -90,6 +91,21 @@ def write_run(
     with _staged(directory) as place:
         _write_tables(tables, place, csv=csv)
         _write_json(_manifest("run", scenario, tables, changes), place / "manifest.json")
+
+
+def write_staffing(answer: Answer, directory: Path, language: str) -> None:
+    """Write the page and the JSON of an answer, as `write_comparison` does.
+
+    Parameters
+    ----------
+    answer : procsim.tuning.Answer
+    directory : Path
+    language : str
+        Of the page.
+    """
+    with _staged(directory) as place:
+        answer.report(place / "staff.html", language)
+        _write_json(answer.as_dict(), place / "staff.json")
 
 
 @contextmanager

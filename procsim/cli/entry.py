@@ -1,4 +1,4 @@
-"""The command `procsim` and how it ends: 0 done, 2 where the input is wrong."""
+"""The command `procsim` and how it ends: 0 done, 1 where no staff is enough, 2 for bad input."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from procsim.cli.new import new
 from procsim.cli.notices import notices
 from procsim.cli.run import run
 from procsim.cli.schema import schema
+from procsim.cli.staff import staff
 from procsim.cli.warmup import warmup
 from procsim.errors import ProcsimError
 from procsim.text import _, language, use
@@ -57,7 +58,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (run, compare, check, schema, levers, new, warmup):
+for command in (run, compare, staff, check, schema, levers, new, warmup):
     app.command()(command)
 
 

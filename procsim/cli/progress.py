@@ -6,10 +6,14 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 
 from procsim.text import _
+
+if TYPE_CHECKING:
+    from procsim.staffing.evaluations import Best
 
 SECONDS_BETWEEN_LINES = 10.0
 
@@ -59,3 +63,41 @@ def _lines() -> Callable[[int, int], None]:
         )
 
     return tell
+
+
+@contextmanager
+def staff_progress() -> Iterator[Callable[[int, Best | None], None]]:
+    """Give a function that is told the simulated cases and the best staff so far, and shows both.
+
+    A terminal sees one line that changes, a file now and then a line.
+    """
+    if not sys.stderr.isatty():
+        yield _staff_lines()
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    with console.status(_("Searching")) as shown:
+        yield lambda cases, best: shown.update(_so_far(cases, best))
+
+
+def _staff_lines() -> Callable[[int, Best | None], None]:
+    last = time.monotonic()
+
+    def tell(cases: int, best: Best | None) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= SECONDS_BETWEEN_LINES:
+            last = now
+            typer.echo(_so_far(cases, best), err=True)
+
+    return tell
+
+
+def _so_far(cases: int, best: Best | None) -> str:
+    told = _("{cases} cases simulated").format(cases=f"{cases:,}")
+    if best is None:
+        return told
+    return _("{told}; best so far: {n} officers, {cost} a workday").format(
+        told=told, n=best.officers, cost=f"{best.cost:,.6g}"
+    )

@@ -21,6 +21,7 @@ from procsim.text import _, ngettext
 
 if TYPE_CHECKING:
     from procsim.compare.result import Comparison, Difference
+    from procsim.scenario.provenance import Inputs
 
 
 def all_figures(comparison: Comparison, names: Names) -> Markup:
@@ -123,13 +124,13 @@ def how_made(comparison: Comparison, digest: str | None) -> Markup:
     pairs: list[tuple[str, Piece]] = [
         (_("Scenario"), comparison.scenario),
         (_("SHA-256 of the scenario"), element("code", digest) if digest else "–"),
-        (_("Version of procsim"), _version()),
+        (_("Version of procsim"), version_text()),
         (_("Seed"), str(comparison.seed)),
         (_("Replications"), str(comparison.replications)),
         *_run(comparison),
         (_("Confidence"), _family(comparison)),
         (_("Same applicants"), _same_applicants()),
-        (_("Inputs"), _inputs(comparison)),
+        (_("Inputs"), inputs_list(comparison.inputs)),
         (_("Warnings"), listed(comparison.warnings) if comparison.warnings else _("none")),
     ]
     return section("made", _("How it was made"), described(pairs))
@@ -142,7 +143,8 @@ def _shift(found: Difference | None) -> str:
     return f"{scale.say(found.before)} → {scale.say(found.after)} %"
 
 
-def _version() -> str:
+def version_text() -> str:
+    """Say which version of procsim is at work."""
     try:
         return version("procsim-approvals")
     except PackageNotFoundError:
@@ -192,8 +194,8 @@ def _same_applicants() -> str:
     )
 
 
-def _inputs(comparison: Comparison) -> Markup:
-    inputs = comparison.inputs
+def inputs_list(inputs: Inputs) -> Markup:
+    """List how many inputs come from where."""
     return listed(
         [
             ngettext("{n} measured here", "{n} measured here", inputs.measured).format(

@@ -20,6 +20,7 @@ from procsim.text import _, ngettext, title_of
 
 if TYPE_CHECKING:
     from procsim.compare.result import Comparison, DesignComparison, Difference, Estimate
+    from procsim.scenario.provenance import Inputs
 
 NAMED = 3
 """So many prices and losers are named on the first screen; the rest stands below."""
@@ -40,16 +41,15 @@ def one_page(comparison: Comparison, names: Names) -> Markup:
     leading = comparison.designs.get(comparison.leading or "")
     answers = _leading(leading, names) if leading else _today(comparison, names)
     answers += _reversed(comparison, names)
-    pieces = [banner(comparison), described(answers)]
+    pieces = [banner(comparison.inputs), described(answers)]
     if comparison.designs:
         pieces.append(primary_table(comparison, names))
     pieces.append(element("p", _small_print(comparison), class_="note"))
     return joined([header, element("section", *pieces, id="one-page", aria_label=_("One page"))])
 
 
-def banner(comparison: Comparison) -> Markup:
+def banner(inputs: Inputs) -> Markup:
     """Say how many inputs were measured in this hall, loudly where not all were."""
-    inputs = comparison.inputs
     counted = _("{measured} of {total} inputs measured here").format(
         measured=inputs.measured, total=inputs.total
     )

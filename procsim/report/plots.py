@@ -45,34 +45,32 @@ def plots(comparison: Comparison, names: Names, graphs: Mapping[str, Graph]) -> 
     sections = [
         section(
             "throughput", _("Throughput, before and after"),
-            _plot(throughput(tables, shown), band_note, number=1),
+            plot(throughput(tables, shown), band_note, number=1),
         ),
         section(
             "waiting", _("How long it takes, and why"),
-            _plot(waiting_ecdf(tables, shown), f"{_ecdf_note()} {band_note}", number=2),
-            _plot(waiting_causes(tables), _("Mean over finished cases of each replication, then "
+            plot(waiting_ecdf(tables, shown), f"{_ecdf_note()} {band_note}", number=2),
+            plot(waiting_causes(tables), _("Mean over finished cases of each replication, then "
                   "over replications."), number=3),
         ),
         section(
             "queues", _("Queues"),
-            _plot(queue_length(tables, shown), f"{_queue_note()} {band_note}", number=4),
+            plot(queue_length(tables, shown), f"{_queue_note()} {band_note}", number=4),
         ),
         section(
             "utilisation", _("Staff over the day"),
-            _plot(utilisation(tables, shown), _utilisation_note(), number=5),
+            plot(utilisation(tables, shown), _utilisation_note(), number=5),
         ),
     ]  # fmt: skip
     maps: list[Piece] = []
     for number, (design, graph) in enumerate(graphs.items(), start=7):
         maps.append(element("h3", names.designs[design]))
-        maps.append(
-            _plot(process_map(graph, comparison.tables[design]), _map_note(), number=number)
-        )
+        maps.append(plot(process_map(graph, comparison.tables[design]), _map_note(), number=number))
     if maps:
         sections.append(section("map", _("The process and its bottleneck"), *maps))
     if comparison.designs:
-        plot = _plot(differences(comparison), _differences_note(), number=6)
-        sections.append(section("differences", _("What each design changes"), plot))
+        drawn = plot(differences(comparison), _differences_note(), number=6)
+        sections.append(section("differences", _("What each design changes"), drawn))
     return sections
 
 
@@ -90,7 +88,7 @@ def _drawn(comparison: Comparison) -> tuple[dict[str, Tables], tuple[str, ...]]:
     return {name: its for name, its in tables.items() if name in wanted}, shown
 
 
-def _plot(figure: go.Figure, note: str, *, number: int) -> Markup:
+def plot(figure: go.Figure, note: str, *, number: int) -> Markup:
     """Keep a plot as data that a few lines of script draw; `note` is there without them too."""
     # "<" would end the script element early; in JSON it may be written as an escape.
     data = figure.to_json().replace("<", "\\u003c")

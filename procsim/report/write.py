@@ -46,6 +46,17 @@ def write_report(
     """
     with speaking(language):
         text = report(comparison, scenario=scenario)
+    write_page(text, path)
+
+
+def write_page(text: str, path: str | Path) -> None:
+    """Write a page to a file that appears whole or not at all.
+
+    Raises
+    ------
+    UsageError
+        A path that cannot be written.
+    """
     target = Path(path)
     draft = target.with_name(f".{target.name}.part")
     try:
