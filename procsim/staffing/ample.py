@@ -25,7 +25,7 @@ def ample(problem: Problem, start: Levels) -> Levels:
     >>> from procsim.examples import path_of
     >>> from procsim.load import load
     >>> from procsim.staffing.problem import Problem
-    >>> problem = Problem.of(load(path_of("loan-office")), None, at_most={"closer": 3})
+    >>> problem = Problem.of(load(path_of("loan-office")), None, at_most={"credit_checker": 3})
     >>> sorted(ample(problem, (2, 2, 2, 2)))
     [3, 18, 18, 18]
     """

@@ -24,6 +24,7 @@ def relaxed(target: Target, found: Estimate) -> str:
 
     Examples
     --------
+    >>> from procsim.staffing.estimate import Estimate
     >>> from procsim.staffing.target import Target
     >>> target = Target("wait.p95 <= 20 min", "wait", "p95", "<=", 20.0)
     >>> relaxed(target, Estimate(33.2, 0.4, 50))
