@@ -68,7 +68,7 @@ def _cost_title(answer: Answer) -> str:
 def _draw(figure: go.Figure, answer: Answer, family: Family, row: int) -> None:
     # The answer stands on fresh runs, and the same staff in the search on others.
     frontier = [
-        answer.found if each.staff == answer.found.staff else each
+        answer.found if _same(each, answer.found) else each
         for each in answer.frontier
         if worst(each, family) is not None
     ]
@@ -115,6 +115,10 @@ def _points(answer: Answer, family: Family, points: Sequence[Staffed], edge: flo
         ],
         hovertemplate="%{hovertext}<extra></extra>",
     )
+
+
+def _same(one: Staffed, other: Staffed) -> bool:
+    return (one.staff, one.meetings) == (other.staff, other.meetings)
 
 
 def worst(each: Staffed, family: Family) -> float | None:

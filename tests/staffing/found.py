@@ -48,7 +48,7 @@ def answer(file=SMALL, targets=WAIT, *, values=None, status="certified", asked=N
             for variable in problem.variables
             for step in ("-1", "+1")
         ),
-        frontier=(replace(found, cost=found.cost - 1), found),
+        frontier=(replace(found, cost=found.cost - 1, staff=dict.fromkeys(found.staff, 1)), found),
         relaxation=("wait.p95 <= 35 min",) if status == "infeasible" else (),
         fixed=problem.fixed,
         posts={name: (Posts(2.2, 2.0), Posts(3.3, 3.0)) for name in problem.tunings},
