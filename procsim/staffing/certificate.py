@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from procsim.staffing.evaluations import FRESH
-from procsim.staffing.judge import MOST_CASES
 from procsim.statistics.intervals import t_multiplier
 
 if TYPE_CHECKING:
-    from procsim.staffing.estimate import Estimate
-    from procsim.staffing.evaluations import Evaluations
+    from procsim.staffing.judge import Judge
     from procsim.staffing.problem import Levels
-    from procsim.staffing.target import Target
 
 CONFIDENCE = 0.95
 """That all promises are kept, where it is certified."""
 
 SEEN = 16
-"""Replications of the search from which the spread is known."""
+"""Replications of the search from which the spread can be known."""
+
+APART = 2.0
+"""So many standard errors from its bound a figure tells how far away it really is."""
 
 REACH = 0.7
 """So many replications are made that the interval is expected to reach this far to the bound."""
@@ -51,14 +50,7 @@ class Certificate:
     broken: tuple[int, ...]
 
 
-def certify(
-    evaluations: Evaluations,
-    targets: Sequence[Target],
-    levels: Levels,
-    *,
-    least: int,
-    attempt: int,
-) -> Certificate:
+def certify(judge: Judge, levels: Levels, *, least: int, attempt: int) -> Certificate:
     """Hold a staffing to its promises on fresh replications.
 
     Their number is fixed before the first of them is made, from the spread that the search has
@@ -66,10 +58,8 @@ def certify(
 
     Parameters
     ----------
-    evaluations : Evaluations
+    judge : Judge
         Of the search.
-    targets : sequence of Target
-        Their first figures.
     levels : tuple of int
     least : int
         Replications at least.
@@ -77,12 +67,11 @@ def certify(
         How many staffings were held to their promises before; each has seeds of its own, and the
         error that is allowed is halved each time, so that all together keep to it.
     """
+    evaluations, targets = judge.evaluations, judge.targets
     allowed = (1 - CONFIDENCE) / 2**attempt / max(len(targets), 1)
     confidence = 1 - 2 * allowed
-    most = max(least, int(MOST_CASES / max(evaluations.cases_a_run, 1.0)))
-    evaluations.make({levels: SEEN})
-    wanted = _replications(evaluations.estimates(levels), targets, confidence)
-    number = int(min(max(wanted, least), most))
+    most = max(least, judge.most_replications)
+    number = int(min(max(_replications(judge, levels, confidence), least), most))
     first = FRESH * (1 + attempt)
     evaluations.make({levels: number}, first=first)
     found = evaluations.estimates(levels, first=first)[: len(targets)]
@@ -99,11 +88,20 @@ def certify(
     return Certificate(first, number, status, broken)
 
 
-def _replications(found: Sequence[Estimate], targets: Sequence[Target], confidence: float) -> float:
+def _replications(judge: Judge, levels: Levels, confidence: float) -> float:
     """Give how many replications should bring every interval well away from its bound."""
-    wanted = 0.0
-    for target, each in zip(targets, found, strict=False):
-        margin = REACH * abs(target.margin(each.value))
-        reach = t_multiplier(confidence, max(each.n - 1, 1)) * each.error
-        wanted = max(wanted, each.n * (reach / margin) ** 2 if margin > 0 else math.inf)
+    seen, wanted = SEEN, 0.0
+    for i, target in enumerate(judge.targets):
+        exact = judge.exactly.value(levels, i)
+        while True:
+            judge.evaluations.make({levels: seen})
+            found = judge.evaluations.estimates(levels)[i]
+            margin = abs(target.margin(found.value if exact is None else exact))
+            enough = exact is not None or margin > APART * found.error
+            if enough or 2 * seen > judge.most_replications:
+                break
+            seen *= 2
+        reach = t_multiplier(confidence, max(found.n - 1, 1)) * found.error
+        needed = found.n * (reach / (REACH * margin)) ** 2 if margin > 0 else math.inf
+        wanted = max(wanted, needed)
     return wanted

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from procsim.staffing.evaluations import Evaluations
 from procsim.staffing.expected import exact
 from procsim.staffing.frontier import frontier
 from procsim.staffing.neighbours import neighbours
+from procsim.staffing.placement import CONFIDENCE
 from procsim.staffing.promise import Demand, Promise, Staffed
 from procsim.staffing.relaxation import relaxed
 from procsim.staffing.relief import Posts, posts
@@ -89,7 +90,7 @@ class Findings:
             posts=self._posts(),
             waits=() if today is None else tuple(waits(self.judge, today, levels)),
             demand=demand,
-            confidence=surety(self.judge, levels, fresh=self.certificate.first, around=around),
+            confidence=self._confidence(around),
             evaluations=evaluations.staffings,
             simulated_cases=evaluations.cases,
             replications=self.certificate.replications,
@@ -101,6 +102,12 @@ class Findings:
             doubts=tuple(self._doubts()),
             title=self.scenario.title,
         )
+
+    def _confidence(self, around: Iterable[Levels]) -> float | None:
+        """Say how sure the answer is: of the promises, or of the place of each officer."""
+        if self.problem.minimise == "wait":
+            return CONFIDENCE if self.found.sure else None
+        return surety(self.judge, self.found.levels, fresh=self.certificate.first, around=around)
 
     def _enough(self) -> int:
         """Give how many replications of a staffing around the answer are enough."""

@@ -19,11 +19,14 @@ if TYPE_CHECKING:
 FIRST = 8
 """Replications from which something can be told."""
 
-CONFIDENCE = 0.995
+ROUGH = 64
+"""Replications that are enough where an answer is only of use if it is soon there."""
+
+CONFIDENCE = 0.99
 """That one promise of one staffing is judged rightly, while a search goes on."""
 
-MOST_CASES = 3_000_000
-"""Simulated cases of one staffing after which a promise that is still unclear stays so."""
+MOST_CASES, MOST_REPLICATIONS = 2_000_000, 4_000
+"""Simulated cases of one staffing, and replications, after which what is unclear stays so."""
 
 INDIFFERENCE = 0.002
 """A figure as near to its bound, in parts of the bound, cannot be told from it."""
@@ -78,7 +81,7 @@ class Judge:
         self.exactly = exactly
         self._known: dict[tuple[Levels, int], Finding] = {}
 
-    def judge(self, levels: Levels, asked: Sequence[Sequence[int]]) -> None:
+    def judge(self, levels: Levels, asked: Sequence[Sequence[int]], *, rough: bool = False) -> None:
         """Make enough replications of a staffing to know whether it keeps promises.
 
         Parameters
@@ -87,17 +90,19 @@ class Judge:
         asked : sequence of sequences of int
             Promises by number, in groups: once one of a group is clearly broken, the others of its
             group do not matter.
+        rough : bool
+            Whether a few replications are enough, whatever they tell.
         """
         if self._settled(levels, asked):
             return
-        number = FIRST
+        number, most = FIRST, ROUGH if rough else self.most_replications
         while True:
             self.evaluations.make({levels: number})
-            last = number >= self.most_replications
+            last = number >= most
             self._look(levels, [i for group in asked for i in group])
             if last or self._settled(levels, asked):
                 return
-            number = min(2 * number, self.most_replications)
+            number = min(2 * number, most)
 
     def known(self, levels: Levels, targets: Sequence[int]) -> list[Finding]:
         """Give what is known of promises at a staffing that was judged.
@@ -176,7 +181,13 @@ class Judge:
     @property
     def most_replications(self) -> int:
         """Replications after which what is unclear stays so."""
-        return max(2 * FIRST, int(MOST_CASES / max(self.evaluations.cases_a_run, 1.0)))
+        return most_replications(self.evaluations)
+
+
+def most_replications(evaluations: Evaluations) -> int:
+    """Give how many replications of one staffing are made at most."""
+    number = int(MOST_CASES / max(evaluations.cases_a_run, 1.0))
+    return min(max(2 * FIRST, number), MOST_REPLICATIONS)
 
 
 def _scale(target: Target) -> float:

@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
 """That the best of some neighbours is selected, if it is better than the indifference zone."""
 
-INDIFFERENCE = 0.01
+INDIFFERENCE = 0.03
 """Waits that differ by less, in parts of the wait, are as good as each other."""
 
 FOR_EVER = 1e9

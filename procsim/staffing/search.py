@@ -111,9 +111,13 @@ class _Search:
         failed = []
         while asked:
             point = levels
-            for component, own in asked.items():
-                point = _placed(point, component, own)
-            self._judge.judge(point, [component.targets for component in asked])
+            for component, trial in asked.items():
+                point = _placed(point, component, trial.levels)
+            self._judge.judge(
+                point,
+                [component.targets for component in asked],
+                rough=all(trial.rough for trial in asked.values()),
+            )
             for component in [*asked]:
                 verdict = self._verdict(point, component)
                 try:
@@ -144,7 +148,11 @@ class _Search:
 
     def _verdict(self, point: Levels, component: Component) -> Verdict:
         found = self._judge.known(point, component.targets)
-        return Verdict(all(each.kept for each in found), min(each.margin for each in found))
+        return Verdict(
+            kept=all(each.kept for each in found),
+            margin=min(each.margin for each in found),
+            broken=any(each.broken for each in found),
+        )
 
     def _broken(self, levels: Levels) -> tuple[int, ...]:
         found = self._judge.findings(levels)

@@ -22,6 +22,21 @@ MOST_TRIALS = 150
 
 
 @dataclass(frozen=True, slots=True)
+class Trial:
+    """Levels to be tried.
+
+    Parameters
+    ----------
+    levels : tuple of int
+    rough : bool
+        Whether it is enough to know what a few replications tell.
+    """
+
+    levels: Levels
+    rough: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether the promises of a component are kept at some levels of its variables.
 
@@ -30,15 +45,18 @@ class Verdict:
     kept : bool
     margin : float
         The smallest, in parts of the bounds.
+    broken : bool
+        Whether one is broken, and that is clear.
     """
 
     kept: bool
     margin: float
+    broken: bool
 
 
-Trials: TypeAlias = Generator["Levels", Verdict, "Levels | None"]
-"""Yields levels to try, is sent what came of them, and returns the cheapest that keep all; None
-where none do."""
+Trials: TypeAlias = Generator[Trial, Verdict, "Levels | None"]
+"""Yields what to try, is sent what came of it, and returns the cheapest that keep all; None where
+none do."""
 
 
 @dataclass
@@ -75,11 +93,16 @@ class Tuner:
     def _cost(self, levels: Levels) -> float:
         return cost_of(self.variables, levels)
 
-    def _try(self, levels: Levels) -> Generator[Levels, Verdict, Verdict]:
+    def _try(self, levels: Levels) -> Generator[Trial, Verdict, Verdict]:
         """Try levels, once each."""
         if levels not in self._tried:
-            self._tried[levels] = yield levels
+            self._tried[levels] = yield Trial(levels)
         return self._tried[levels]
+
+    def _is_broken(self, levels: Levels) -> Generator[Trial, Verdict, bool]:
+        """Tell whether levels break a promise, and that so clearly that it is soon known."""
+        found = self._tried.get(levels) or (yield Trial(levels, rough=True))
+        return found.broken
 
     def _bracket(self, lowest: int, highest: int) -> Trials:
         """Find the lowest level of one variable: in growing steps at first, then by halves."""
@@ -127,7 +150,7 @@ class Tuner:
             if level < self.highest[i]:
                 yield _with(levels, i, min(level + step, self.highest[i]))
 
-    def _lowered(self, levels: Levels, lowest: Levels) -> Generator[Levels, Verdict, Levels]:
+    def _lowered(self, levels: Levels, lowest: Levels) -> Generator[Trial, Verdict, Levels]:
         """Lower one variable after the other, whichever saves most first, while all are kept."""
         searching = True
         while searching:
@@ -176,17 +199,17 @@ class Tuner:
             for i, (low, high) in enumerate(zip(lowest, self.highest, strict=True))
         )
 
-    def _lifted(self, levels: Levels, highest: Levels) -> Generator[Levels, Verdict, Levels]:
+    def _lifted(self, levels: Levels, highest: Levels) -> Generator[Trial, Verdict, Levels]:
         """Raise what breaks a promise as high as it still breaks it: it rules out more."""
         order = np.argsort([h - n for n, h in zip(levels, highest, strict=True)], kind="stable")
         for i in reversed(order.tolist()):
             low, high = levels[i], highest[i]
             while low < high:
                 at = (low + high + 1) // 2 if low > levels[i] or high < highest[i] else high
-                if (yield from self._try(_with(levels, i, at))).kept:
-                    high = at - 1
-                else:
+                if (yield from self._is_broken(_with(levels, i, at))):
                     low = at
+                else:
+                    high = at - 1
             levels = _with(levels, i, low)
         return levels
 

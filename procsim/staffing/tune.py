@@ -120,9 +120,7 @@ def _certified(
     highest = ample(problem, start)
     for attempt in range(ATTEMPTS):
         found = _searched(problem, judge, start, highest)
-        certificate = certify(
-            judge.evaluations, targets, found.levels, least=least, attempt=attempt
-        )
+        certificate = certify(judge, found.levels, least=least, attempt=attempt)
         if found.broken or certificate.status != "broken":
             break
         for i in certificate.broken:
