@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -49,8 +50,8 @@ class Calendar:
 
     name: str
     hours: WeeklyHours | None
-    holidays: Mapping[date, DayKind] | None = None
-    extra: Mapping[date, tuple[Span, ...]] = field(default_factory=dict)
+    holidays: Mapping[date, DayKind] | None = field(default=None, hash=False)
+    extra: Mapping[date, tuple[Span, ...]] = field(default_factory=dict, hash=False)
 
     def nominal_day(self) -> int:
         """Give the length of a nominal workday: the mean over the weekdays that have hours.
@@ -72,6 +73,10 @@ class Calendar:
         >>> Calendar("hall", week).nominal_day() == 7 * HOUR
         True
         """
+        return self._nominal_day
+
+    @cached_property
+    def _nominal_day(self) -> int:
         worked = [sum(end - start for start, end in spans) for spans in self._week() if spans]
         if not worked:
             raise CalendarError(
@@ -97,7 +102,8 @@ class Calendar:
         Returns
         -------
         Intervals
-            From the midnight so many days before the start's day to the midnight after the horizon.
+            From the midnight so many days before the start's day to the midnight after the horizon;
+            one object for the same question, which designs of one scenario ask again and again.
 
         Raises
         ------
@@ -117,13 +123,7 @@ class Calendar:
                 f"calendar {self.name}: start {start.isoformat()} has a time zone; "
                 "a start is local time without one"
             )
-        midnight = datetime.combine(start.date(), time.min)
-        since_midnight = (start - midnight) // timedelta(microseconds=1)
-        first = midnight.toordinal() - days_before
-        days = days_before + (since_midnight + horizon) // DAY + 1
-        begin = -since_midnight - days_before * DAY
-        pattern, spans = self._patterns(first, days)
-        return _lay_out(self.name, pattern, spans, begin)
+        return _compiled(self, start, horizon, days_before)
 
     def years_outside_table(self, start: datetime, horizon: int) -> tuple[int, ...]:
         """Name the years of a run whose public holidays are asked for but not known.
@@ -156,7 +156,7 @@ class Calendar:
     def _week(self) -> tuple[tuple[Span, ...], ...]:
         return (_ALL_DAY,) * 7 if self.hours is None else self.hours.days
 
-    def _patterns(self, first: int, days: int) -> tuple[Int64Array, list[tuple[Span, ...]]]:
+    def patterns(self, first: int, days: int) -> tuple[Int64Array, list[tuple[Span, ...]]]:
         """Give each day the number of its pattern, and each pattern its spans."""
         spans = [*self._week(), ()]
         # Ordinal 1 is a Monday (1 January of year 1).
@@ -175,6 +175,17 @@ class Calendar:
                 pattern[day.toordinal() - first] = len(spans)
                 spans.append(day_spans)
         return pattern, spans
+
+
+@lru_cache(maxsize=32)
+def _compiled(calendar: Calendar, start: datetime, horizon: int, days_before: int) -> Intervals:
+    midnight = datetime.combine(start.date(), time.min)
+    since_midnight = (start - midnight) // timedelta(microseconds=1)
+    first = midnight.toordinal() - days_before
+    days = days_before + (since_midnight + horizon) // DAY + 1
+    begin = -since_midnight - days_before * DAY
+    pattern, spans = calendar.patterns(first, days)
+    return _lay_out(calendar.name, pattern, spans, begin)
 
 
 def _lay_out(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import count
 from typing import Protocol
 
 import numpy as np
@@ -76,6 +75,7 @@ class ByRate:
                 uniforms((seed, replication, "gap", self.name), start=first, count=count)
             ),
             limit=float(total[-1]),
+            expected=float(total[-1]),
             most=self.most,
             name=self.name,
         ):
@@ -138,7 +138,8 @@ class ByGaps:
         # The first arrival at a stated time takes the place of the sum of no gaps.
         skipped = 0 if self.first is None else 1
         room = working_time(self.hours, self.end) - working_time(self.hours, begin)
-        if min(room / max(self.gap.mean, 1e-6), self.most or np.inf) > 2 * MOST_CASES:
+        expected = room / max(self.gap.mean, 1e-6)
+        if min(expected, self.most or np.inf) > 2 * MOST_CASES:
             raise _too_many(self.name)
         if skipped:
             yield self._instants(begin, np.zeros(1))
@@ -151,6 +152,7 @@ class ByGaps:
                 )
             ),
             limit=float(room),
+            expected=expected,
             most=None if self.most is None else self.most - skipped,
             name=self.name,
         ):
@@ -209,19 +211,25 @@ class Bundled:
 
 
 def _sums(
-    draw: Callable[[int, int], Floats], *, limit: float, most: int | None, name: str
+    draw: Callable[[int, int], Floats],
+    *,
+    limit: float,
+    expected: float,
+    most: int | None,
+    name: str,
 ) -> Iterator[Floats]:
     """Running sums of draws up to a limit; the same numbers however far they are wanted."""
-    last = np.zeros(1)
-    for first in count(0, _BATCH):
-        wanted = _BATCH if most is None else min(_BATCH, most - first)
-        if wanted <= 0 or last[-1] > limit:
-            return
+    last, first = np.zeros(1), 0
+    # Where few are expected, the first batch has hardly more than will do.
+    size = int(min(_BATCH, 32 + expected + 4 * expected**0.5))
+    while last[-1] <= limit and (most is None or first < most):
         if first >= MOST_CASES:
             raise _too_many(name)
+        wanted = size if most is None else min(size, most - first)
         # Carrying the last sum in front keeps the order of additions, hence every bit.
         last = np.cumsum(np.concatenate([last[-1:], draw(first, wanted)]))[1:]
         yield last[: last.searchsorted(limit, side="right")]
+        first, size = first + wanted, _BATCH
 
 
 def _too_many(name: str) -> RunError:

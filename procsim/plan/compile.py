@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ import numpy as np
 from procsim.plan.backlog import backlog
 from procsim.plan.draws import Recipe
 from procsim.plan.horizon import run_end
+from procsim.plan.known import ButForStaff
 from procsim.plan.limits import ages, clocks, limits, promises
 from procsim.plan.luck import ShareSlot
 from procsim.plan.names import Names
@@ -26,6 +28,7 @@ from procsim.plan.staff import staff
 from procsim.plan.visits import visits
 from procsim.scenario.gate import Gate
 from procsim.scenario.node import Activity, Deadline
+from procsim.scenario.pool import Pool
 from procsim.tables import BETWEEN_ITEMS
 from procsim.workflow.expansion import Expansion, expanded
 from procsim.workflow.graph import Graph
@@ -73,6 +76,38 @@ class Compiled:
     channels: Channels
 
 
+@dataclass(frozen=True)
+class _Unstaffed:
+    """A design but for the numbers of its staff: its plan's other arrays, and all that is no array.
+
+    Parameters
+    ----------
+    numbering : Numbering
+        With the hours of everything but staff.
+    arrays : dict
+    recipe : Recipe
+    names : Names
+    channels : Channels
+    """
+
+    numbering: Numbering
+    arrays: dict[str, object]
+    recipe: Recipe
+    names: Names
+    channels: Channels
+
+    def staffed(self, pools: Mapping[str, Pool]) -> Compiled:
+        """Give the pools their officers."""
+        n = self.numbering.with_pools(pools)
+        arrays = self.arrays | staff(n)
+        plan = Plan(**arrays, calendars=tuple(n.hours))  # type: ignore[arg-type]
+        return Compiled(plan, self.recipe, self.names, n.calendars, self.channels)
+
+
+_KNOWN: deque[tuple[ButForStaff, _Unstaffed]] = deque(maxlen=4)
+"""Designs compiled before: a search for staff asks for thousands that differ in nothing else."""
+
+
 def compile_graph(graph: Graph) -> Compiled:
     """Compile a sound workflow graph.
 
@@ -85,16 +120,25 @@ def compile_graph(graph: Graph) -> Compiled:
     -------
     Compiled
     """
+    design = ButForStaff.of(graph)
+    found = next((unstaffed for known, unstaffed in tuple(_KNOWN) if known == design), None)
+    if found is None:
+        found = _unstaffed(graph)
+        _KNOWN.append((design, found))
+    return found.staffed(graph.graph["pools"])
+
+
+def _unstaffed(graph: Graph) -> _Unstaffed:
     expansion = expanded(graph)
     n = Numbering(expansion.graph)
     recipe = RecipeBuilder(expansion, n.types)
     chance = _chance(n, recipe)
     arrays = _tasks(n, expansion) | chance
-    arrays |= routes(n) | visits(n) | limits(n) | promises(n) | clocks(n) | staff(n)
-    arrays |= queues(n) | populations(n, recipe, run_end(graph)) | backlog(n)
+    arrays |= routes(n) | visits(n) | limits(n) | promises(n) | clocks(n)
+    end = run_end(graph)
+    arrays |= queues(n) | populations(n, recipe, end) | backlog(n) | {"end": end}
     n.calendar(None)
-    timetables = _timetables(n, run_end(graph))
-    plan = Plan(**arrays, calendars=tuple(n.hours), end=run_end(graph))  # type: ignore[arg-type]
+    timetables = _timetables(n, end)
     channels = _channels(graph, recipe)
     origins = [expansion.origins[name] for name in n.nodes]
     names = Names(
@@ -104,8 +148,8 @@ def compile_graph(graph: Graph) -> Compiled:
         types=n.types,
         reasons=n.reasons,
     )
-    made = replace(recipe.recipe(plan.end), timetables=timetables)
-    return Compiled(plan, made, names, n.calendars, channels)
+    made = replace(recipe.recipe(end), timetables=timetables)
+    return _Unstaffed(n, arrays, made, names, channels)
 
 
 def _channels(graph: Graph, recipe: RecipeBuilder) -> Channels:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from copy import copy
+from typing import Self
 
 import numpy as np
 
@@ -44,6 +46,13 @@ class Numbering:
         self.horizon = horizon_of(graph)
         self.calendars: dict[str, int] = {}
         self.hours: list[Intervals] = []
+
+    def with_pools(self, pools: Mapping[str, Pool]) -> Self:
+        """Give the same numbers for pools with other staff, whose hours are theirs alone."""
+        other = copy(self)
+        other.pools = dict(sorted(pools.items()))
+        other.calendars, other.hours = dict(self.calendars), list(self.hours)
+        return other
 
     def calendar(self, name: str | None) -> int:
         """Number of a compiled calendar; None is the one that counts workdays."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 
 from procsim.calendars import Calendar, china_days, parse_hours, parse_spans
 from procsim.errors import GraphError, did_you_mean
@@ -61,8 +63,21 @@ def default_calendar(graph: Graph) -> str:
 
 def _from_record(name: str, spec: CalendarSpec) -> Calendar:
     assert isinstance(spec, CalendarRecord), "always has no record"
-    extra = {
-        day: () if spans == "closed" else parse_spans(spans, where=f"{name} {day}")
-        for day, spans in spec.extra.items()
-    }
-    return Calendar(name, parse_hours(spec.hours), china_days() if spec.holidays else None, extra)
+    week = tuple((days, tuple(spans)) for days, spans in spec.hours.items())
+    dated = tuple(
+        (day, () if spans == "closed" else tuple(spans)) for day, spans in spec.extra.items()
+    )
+    return _read(name, week, dated, keeps_holidays=bool(spec.holidays))
+
+
+@lru_cache(maxsize=32)
+def _read(
+    name: str,
+    week: tuple[tuple[str, tuple[str, ...]], ...],
+    dated: tuple[tuple[date, tuple[str, ...]], ...],
+    *,
+    keeps_holidays: bool,
+) -> Calendar:
+    """Read hours once for all designs of a scenario, and for all that asks for them in each."""
+    extra = {day: parse_spans(spans, where=f"{name} {day}") for day, spans in dated}
+    return Calendar(name, parse_hours(dict(week)), china_days() if keeps_holidays else None, extra)
