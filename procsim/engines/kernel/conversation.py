@@ -128,7 +128,7 @@ class Conversation(Luck):
         words = self.image.words
         heap, scratch = 4 * 1024, 6 * 1024
         needed = words.size + heap + scratch + 8 * _VISITS + 17 * _CASES
-        m = np.empty(needed + 2 * int(words[at.RESERVE]) + (1 << 16), dtype=np.int64)
+        m = self.allot(needed + 2 * int(words[at.RESERVE]) + (1 << 16))
         m[: words.size] = words
         m[at.BRK] = words.size
         m[at.HEAP], m[at.HEAP_CAP] = self.carve(m, heap), heap // 4 - 1

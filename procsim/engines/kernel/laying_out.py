@@ -63,10 +63,9 @@ class _Image(NodeTables):
         self.lay_out_kinds()
         self.lay_out_nodes()
         self._registers()
-        self._registers()
         timetables = np.flatnonzero((self.plan.kind == GATE) & (self.plan.batch == 0))
         return Image(
-            words=np.array(self.words, dtype=np.int64),
+            words=np.frombuffer(self.words, dtype=np.int64),
             columns=tuple(tuple(columns) for columns, _ in self.columns),
             first=tuple(tuple(range(first)) for _, first in self.columns),
             series=tuple(self.series),
@@ -80,7 +79,7 @@ class _Image(NodeTables):
         columns = max(len(columns) for columns, _ in self.columns)
         branches = int(plan.branch_to.size)
         margin = 2 * nodes + branches + 64
-        stack = self.put([0] * (at.OP_WORDS * (4 * margin + 64)))
+        stack = self.room(at.OP_WORDS * (4 * margin + 64))
         ring = len(self.groups) + 2
         self.set(
             0,
@@ -88,8 +87,8 @@ class _Image(NodeTables):
                 at.RESERVE: _ROOM + 256 * (nodes + branches + officers) + 32 * columns,
                 at.STACK: stack,
                 at.SP: stack,
-                at.PICK: self.put([0] * (2 * officers + 2)),
-                at.RING: self.put([0] * ring),
+                at.PICK: self.room(2 * officers + 2),
+                at.RING: self.room(ring),
                 at.RING_CAP: ring,
                 at.OFFICER_TOTAL: officers,
                 at.NODES: self.nodes[0],
@@ -101,7 +100,7 @@ class _Image(NodeTables):
                 at.GROUPS: self.groups[0] if self.groups else 0,
                 at.N_GROUPS: len(self.groups),
                 at.ROW_MARGIN: margin,
-                at.CREW_BUCKETS: self.put([0] * 256),
+                at.CREW_BUCKETS: self.room(256),
                 at.END: plan.end,
                 at.ENDLESS: plan.end < 0,
                 at.POPULATED: bool(plan.population.any()),

@@ -93,19 +93,20 @@ class LineTables(StaffTables):
     def _is_plain(self, pool: int) -> bool:
         """Whether staff never come or go, are alike, and serve first come first served."""
         plan = self.plan
-        officers = range(*plan.pool_first[pool : pool + 2].tolist())
+        officers = slice(*plan.pool_first[pool : pool + 2])
+        calendars = {*plan.officer_calendar[officers].tolist()}
         nodes = [
             node
             for node, crews in enumerate(plan.crews)
             if crews and any(pool == one for crew in crews for one, _ in crew)
         ]
         return (
-            len(officers) > 0
+            bool(calendars)
             and bool(nodes)
             and self.never_changes[pool]
             and not plan.pool_unlimited[pool]
-            and all(is_open(plan.calendars[int(plan.officer_calendar[i])], 0) for i in officers)
-            and all(plan.officer_speed[i] == at.UNIT_SPEED for i in officers)
+            and all(is_open(plan.calendars[calendar], 0) for calendar in calendars)
+            and bool((plan.officer_speed[officers] == at.UNIT_SPEED).all())
             and plan.pool_order[pool] == FIRST_COME
             and plan.pool_choice[pool] == LOWEST_NUMBER
             and plan.pool_gathers[pool] <= 1

@@ -7,6 +7,11 @@ import numpy as np
 from procsim.engines.kernel import machine as at
 from procsim.plan.plan import Ints
 
+_SPARE: list[Ints] = []
+_KEPT = 1 << 22
+"""The array of the run before, unless it is larger than this: replications follow one another, and
+the system asks a price for every page that is touched for the first time."""
+
 
 class Memory:
     """One array of words, used from its beginning up to a register's value.
@@ -17,6 +22,17 @@ class Memory:
     """
 
     m: Ints
+
+    @staticmethod
+    def allot(words: int) -> Ints:
+        """Give an array of so many words or more, whatever stands in them."""
+        spare = _SPARE.pop() if _SPARE else np.empty(words, dtype=np.int64)
+        return spare if spare.size >= words else np.empty(words, dtype=np.int64)
+
+    def give_back(self) -> None:
+        """Let the next run have the array; this one is over."""
+        if self.m.size <= _KEPT and not _SPARE:
+            _SPARE.append(self.m)
 
     @staticmethod
     def carve(m: Ints, words: int) -> int:

@@ -6,8 +6,9 @@ import numpy as np
 
 from procsim.engines.kernel import machine as at
 from procsim.engines.kernel.line_tables import LineTables
+from procsim.engines.kernel.words import Column
 from procsim.plan.ages import rises
-from procsim.plan.plan import ACTIVITY, GATE, JOIN, NOWHERE, SPLIT
+from procsim.plan.plan import ACTIVITY, GATE, JOIN, NOWHERE, SPLIT, Ints
 
 
 class NodeTables(LineTables):
@@ -37,7 +38,7 @@ class NodeTables(LineTables):
             at.K_DUE: plan.due_kind[kind],
             at.K_DUE_AMOUNT: plan.due_amount[kind],
             at.K_DUE_CALENDAR: self.hours(int(plan.due_calendar[kind])),
-            at.K_COLUMNS: self.counted(self.columns[kind][0]),
+            at.K_COLUMNS: self.counted([*self.columns[kind][0]]),
             at.K_SIZE: plan.population[kind],
             at.K_GAP: self.column(kind, int(plan.population_gap[kind])),
             at.K_GAP_CALENDAR: self.hours(int(plan.population_calendar[kind])),
@@ -62,86 +63,94 @@ class NodeTables(LineTables):
     def lay_out_nodes(self) -> None:
         """Every node."""
         numbers = range(self.plan.kind.size)
-        made = [self._node_fields(node) for node in numbers]
-        self.nodes = [self.record(at.NODE_WORDS, fields) for fields in made]
+        self.nodes = self.table(at.NODE_WORDS, len(numbers), self._node_columns(numbers))
 
-    def _node_fields(self, node: int) -> dict[int, int]:
-        plan = self.plan
-        crews, tickets = plan.crews[node], int(plan.ticket_calendar[node])
-        days = plan.calendars[tickets].day_start.size if tickets != NOWHERE else 0
-        first, stop = plan.branch_from[node : node + 2].tolist()
-        turned = plan.clock_turns.get(node, ())
-        # The last place also stands before the first: a token that was nowhere yet is at -1.
-        scope = plan.scope[node].tolist()
+    def _node_columns(self, numbers: range) -> dict[int, Column]:
+        plan, crews, turns = self.plan, self.plan.crews, self.plan.clock_turns
+        pools = [
+            int(pool) if crew else NOWHERE for pool, crew in zip(plan.pool, crews, strict=True)
+        ]
+        splits = self._splits()
         return {
-            at.N_KIND: plan.kind[node],
-            at.N_NEXT: plan.next[node],
-            at.N_OTHER: self._split_of(node) if plan.kind[node] == JOIN else plan.other[node],
-            at.N_POOL: self.pools[int(plan.pool[node])] if crews else 0,
-            at.N_CAUSE: plan.cause[node],
-            at.N_OUTCOME: plan.outcome[node],
-            at.N_CONCLUDES: plan.concludes[node],
-            at.N_COUNTER: plan.counter[node],
-            at.N_FRESH: plan.fresh[node],
-            at.N_FIRST_GAP: plan.piecemeal[node],
-            at.N_NEXT_DAY: plan.next_day[node],
-            at.N_CALENDAR: self.hours(int(plan.calendar[node])),
-            at.N_BATCH: plan.batch[node],
-            at.N_AGENDA: plan.agenda[node],
-            at.N_GATHERS: plan.gathers_for[node],
-            at.N_LINE: self.lines[crews] if crews else 0,
-            at.N_PLAIN: bool(crews) and int(plan.pool[node]) in self.plain,
-            at.N_TASK: plan.task[node],
-            at.N_ROOM: plan.room[node],
-            at.N_TURNED_AWAY: plan.turned_away[node],
-            at.N_LEFT: plan.left[node],
-            at.N_BALKS: self.counted([w for step in plan.balks[node] for w in step], entry=2),
-            at.N_BALKED: plan.balked[node],
-            at.N_STOPPED: plan.stopped[node],
-            at.N_ABSENT: plan.absent[node],
-            at.N_CALL: plan.call[node],
-            at.N_TICKET_LIMIT: plan.ticket_limit[node],
-            at.N_TICKET_STOP: plan.ticket_stop[node],
-            at.N_TICKET_CALENDAR: self.hours(tickets),
-            at.N_TICKETS: self.put([0] * days),
-            at.N_HOLDS: plan.holds[node],
-            at.N_STANDS: plan.stands[node],
-            at.N_BRANCHES: self.put(plan.branch_to[first:stop].tolist()),
-            at.N_BRANCH_COUNT: stop - first,
-            at.N_CHOSEN: plan.kind[node] == SPLIT and plan.slot[node].max() != NOWHERE,
-            at.N_PARTIAL: self._is_partial(node),
-            at.N_NEEDED: plan.needed[node],
-            at.N_LIMIT: plan.limit_kind[node],
-            at.N_AMOUNT: plan.limit_amount[node],
-            at.N_LIMIT_CALENDAR: self.hours(int(plan.limit_calendar[node])),
-            at.N_AGES: self._ages(node),
-            at.N_SCOPE: self.put([scope[-1], *scope]) + 1,
-            at.N_MET: self.counted(plan.met_at[node]),
-            at.N_ACTION: plan.clock_action[node],
-            at.N_WHICH: plan.clock_which[node],
-            at.N_REASON: plan.clock_reason[node],
-            at.N_TURNS: self.counted([word for turn in turned for word in turn], entry=3),
-            at.N_RISES: plan.kind[node] in (ACTIVITY, GATE) and rises(plan, node),
-            at.N_OWN_TIMES: self._own_times(node),
+            at.N_KIND: plan.kind,
+            at.N_NEXT: plan.next,
+            at.N_OTHER: np.where(plan.kind == JOIN, splits, plan.other),
+            at.N_POOL: [0 if pool == NOWHERE else self.pools[pool] for pool in pools],
+            at.N_CAUSE: plan.cause,
+            at.N_OUTCOME: plan.outcome,
+            at.N_CONCLUDES: plan.concludes,
+            at.N_COUNTER: plan.counter,
+            at.N_FRESH: plan.fresh,
+            at.N_FIRST_GAP: plan.piecemeal,
+            at.N_NEXT_DAY: plan.next_day,
+            at.N_CALENDAR: self.hours_of(plan.calendar),
+            at.N_BATCH: plan.batch,
+            at.N_AGENDA: plan.agenda,
+            at.N_GATHERS: plan.gathers_for,
+            at.N_LINE: [self.lines[crew] if crew else 0 for crew in crews],
+            at.N_PLAIN: [pool in self.plain for pool in pools],
+            at.N_TASK: plan.task,
+            at.N_ROOM: plan.room,
+            at.N_TURNED_AWAY: plan.turned_away,
+            at.N_LEFT: plan.left,
+            at.N_BALKS: [self.counted([w for s in steps for w in s], 2) for steps in plan.balks],
+            at.N_BALKED: plan.balked,
+            at.N_STOPPED: plan.stopped,
+            at.N_ABSENT: plan.absent,
+            at.N_CALL: plan.call,
+            at.N_TICKET_LIMIT: plan.ticket_limit,
+            at.N_TICKET_STOP: plan.ticket_stop,
+            at.N_TICKET_CALENDAR: self.hours_of(plan.ticket_calendar),
+            at.N_TICKETS: [self._tickets(calendar) for calendar in plan.ticket_calendar.tolist()],
+            at.N_HOLDS: plan.holds,
+            at.N_STANDS: plan.stands,
+            at.N_BRANCHES: self.copy(plan.branch_to) + plan.branch_from[:-1],
+            at.N_BRANCH_COUNT: np.diff(plan.branch_from),
+            at.N_CHOSEN: (plan.kind == SPLIT) & (plan.slot.max(axis=1) != NOWHERE),
+            at.N_PARTIAL: [self._is_partial(*each) for each in enumerate(splits)],
+            at.N_NEEDED: plan.needed,
+            at.N_LIMIT: plan.limit_kind,
+            at.N_AMOUNT: plan.limit_amount,
+            at.N_LIMIT_CALENDAR: self.hours_of(plan.limit_calendar),
+            at.N_AGES: [self._ages(node) for node in numbers],
+            at.N_SCOPE: self._scopes(),
+            at.N_MET: [self.counted(deadlines) for deadlines in plan.met_at],
+            at.N_ACTION: plan.clock_action,
+            at.N_WHICH: plan.clock_which,
+            at.N_REASON: plan.clock_reason,
+            at.N_TURNS: [
+                self.counted([word for turn in turns.get(node, ()) for word in turn], 3)
+                for node in numbers
+            ],
+            at.N_RISES: np.isin(plan.kind, (ACTIVITY, GATE)) & [rises(plan, n) for n in numbers],
+            at.N_OWN_TIMES: [self._own_times(node) for node in numbers],
             at.N_TIMER_WHAT: at.OF_TIMETABLE,
             at.N_GATHERED_WHAT: at.OF_BATCH,
-            at.N_BY_KIND: self.put(
-                word for kind in range(plan.entry.size) for word in self._by_kind(node, kind)
-            ),
+            at.N_BY_KIND: self._by_kind(),
         }
 
-    def _split_of(self, join: int) -> int:
-        splits = np.flatnonzero((self.plan.kind == SPLIT) & (self.plan.other == join))
-        return int(splits[0]) if splits.size else NOWHERE
+    def _splits(self) -> list[int]:
+        """Of each node the split whose branches end there; -1 for none."""
+        splits = np.flatnonzero(self.plan.kind == SPLIT)
+        ending = dict(zip(self.plan.other[splits].tolist(), splits.tolist(), strict=True))
+        return [ending.get(node, NOWHERE) for node in range(self.plan.kind.size)]
 
-    def _is_partial(self, node: int) -> bool:
+    def _is_partial(self, join: int, split: int) -> bool:
         """Whether a join may go on without some of the branches."""
         plan = self.plan
-        split = self._split_of(node) if plan.kind[node] == JOIN else NOWHERE
         if split == NOWHERE:
             return False
         branches = int(plan.branch_from[split + 1] - plan.branch_from[split])
-        return bool(plan.slot[split].max() != NOWHERE or plan.needed[node] < branches)
+        return bool(plan.slot[split].max() != NOWHERE or plan.needed[join] < branches)
+
+    def _tickets(self, calendar: int) -> int:
+        """Room to count the tickets of each day."""
+        return self.room(0 if calendar == NOWHERE else self.plan.calendars[calendar].day_start.size)
+
+    def _scopes(self) -> Ints:
+        # The last place also stands before the first: a token that was nowhere yet is at -1.
+        scopes = np.column_stack((self.plan.scope[:, -1], self.plan.scope))
+        return self.copy(scopes) + 1 + scopes.shape[1] * np.arange(len(scopes))
 
     def _own_times(self, node: int) -> int:
         own = self.plan.own_times[node]
@@ -166,16 +175,18 @@ class NodeTables(LineTables):
         counts = (len(ages.notes), len(ages.raises))
         return self.put([ages.extension is not None, *more, *counts, *listed])
 
-    def _by_kind(self, node: int, kind: int) -> list[int]:
-        plan = self.plan
-        extends = plan.ages[node].extends[kind] if node in plan.ages else NOWHERE
-        return [
-            self.column(kind, int(plan.slot[node, kind])),
-            int(plan.asked[node, kind]),
-            int(plan.grade[node, kind]),
-            self.column(kind, int(plan.patience[node, kind])),
-            self.column(kind, int(plan.balk_luck[node, kind])),
-            self.column(kind, int(plan.no_show[node, kind])),
-            self.column(kind, extends),
-            0,
-        ]
+    def _by_kind(self) -> Ints:
+        """What each node asks of cases of each type."""
+        plan, kinds = self.plan, self.plan.entry.size
+        extends = np.full((plan.kind.size, kinds), NOWHERE)
+        for node, ages in plan.ages.items():
+            extends[node] = ages.extends
+        asked = np.zeros((plan.kind.size, kinds, at.BY_KIND_WORDS), dtype=np.int64)
+        asked[:, :, at.B_COLUMN] = self.columns_of(plan.slot)
+        asked[:, :, at.B_ASKED] = plan.asked
+        asked[:, :, at.B_GRADE] = plan.grade
+        asked[:, :, at.B_PATIENCE] = self.columns_of(plan.patience)
+        asked[:, :, at.B_BALK] = self.columns_of(plan.balk_luck)
+        asked[:, :, at.B_NO_SHOW] = self.columns_of(plan.no_show)
+        asked[:, :, at.B_EXTENDS] = self.columns_of(extends)
+        return self.copy(asked) + asked[0].size * np.arange(plan.kind.size)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from procsim.calendars import FAR, next_change
 from procsim.engines.kernel import machine as at
 from procsim.engines.kernel.words import Words
@@ -24,19 +26,29 @@ class StaffTables(Words):
         plan = self.plan
         numbers = range(plan.pool_unlimited.size)
         self.never_changes = [self._never_changes(pool) for pool in numbers]
-        self.pools = [self.record(at.POOL_WORDS, {}) for _ in numbers]
-        self.officers = [
-            self.record(at.OFFICER_WORDS, {}) for _ in range(int(plan.officer_speed.size))
-        ]
+        self.pools = self.table(at.POOL_WORDS, len(numbers), {})
+        pool_of = np.repeat(np.arange(len(numbers)), np.diff(plan.pool_first))
+        speed, fastest = plan.officer_speed, plan.pool_choice[pool_of] == FASTEST
+        self.officers = self.table(
+            at.OFFICER_WORDS,
+            speed.size,
+            {
+                at.O_NUMBER: np.arange(speed.size),
+                at.O_POOL: [self.pools[pool] for pool in pool_of.tolist()],
+                at.O_SPEED: speed,
+                at.O_CALENDAR: self.hours_of(plan.officer_calendar),
+                at.O_LAST: -1,
+                at.O_RANK: np.where(fastest, at.TOP_SPEED - speed, 0),
+                at.O_ERRAND: [self._errand(*each) for each in enumerate(pool_of.tolist())],
+                at.O_ERRAND_WHAT: at.OF_ERRAND,
+            },
+        )
         for pool in numbers:
             self._pool(pool)
 
     def _pool(self, pool: int) -> None:
         plan, first = self.plan, int(self.plan.pool_first[pool])
         stop = int(plan.pool_first[pool + 1])
-        errand = int(plan.pool_errand[pool])
-        for member, number in enumerate(range(first, stop), start=1):
-            self._officer(pool, number, member, errand)
         shifts = plan.pool_shifts[pool]
         tide = plan.pool_tide[pool]
         closing = int(plan.pool_closing[pool])
@@ -50,7 +62,7 @@ class StaffTables(Words):
                 at.S_CHOICE: plan.pool_choice[pool],
                 at.S_CLOSING: closing,
                 at.S_PREEMPTS: self.counted(plan.pool_preempts[pool]),
-                at.S_FREE: self.put([0] * (stop - first + 1)),
+                at.S_FREE: self.room(stop - first + 1),
                 at.S_SET_UP: plan.pool_set_up[pool],
                 at.S_BY_TYPE: plan.pool_set_up_by_type[pool],
                 at.S_LINES: self.nothing,
@@ -61,7 +73,7 @@ class StaffTables(Words):
                 at.S_SHIFT_WHAT: at.OF_SHIFT,
                 at.S_TIDE: tide is not None,
                 at.S_TIDE_WHAT: at.OF_TIDE,
-                at.S_ERRANDS: errand != NOWHERE,
+                at.S_ERRANDS: plan.pool_errand[pool] != NOWHERE,
                 at.S_ROUND_WHAT: at.OF_ROUND,
                 at.S_ORDER: plan.pool_order[pool],
                 at.S_AGEING: plan.pool_ageing[pool],
@@ -84,22 +96,11 @@ class StaffTables(Words):
                 },
             )
 
-    def _officer(self, pool: int, number: int, member: int, errand: int) -> None:
-        speed = int(self.plan.officer_speed[number])
-        fastest = int(self.plan.pool_choice[pool]) == FASTEST
-        self.set(
-            self.officers[number],
-            {
-                at.O_NUMBER: number,
-                at.O_POOL: self.pools[pool],
-                at.O_SPEED: speed,
-                at.O_CALENDAR: self.hours(int(self.plan.officer_calendar[number])),
-                at.O_LAST: -1,
-                at.O_RANK: at.TOP_SPEED - speed if fastest else 0,
-                at.O_ERRAND: 0 if errand == NOWHERE else self.draws_of(errand, member),
-                at.O_ERRAND_WHAT: at.OF_ERRAND,
-            },
-        )
+    def _errand(self, officer: int, pool: int) -> int:
+        """Draws of how long an officer is away; none where nobody of the pool ever is."""
+        slot = int(self.plan.pool_errand[pool])
+        member = officer - int(self.plan.pool_first[pool]) + 1
+        return 0 if slot == NOWHERE else self.draws_of(slot, member)
 
     def _changes(self, pool: int, officers: range) -> int:
         """Officers of a pool who come and go together, by their calendar."""
@@ -138,11 +139,10 @@ class StaffTables(Words):
     def _never_changes(self, pool: int) -> bool:
         """Whether the same officers of a pool are on duty from the start to the end."""
         plan = self.plan
-        officers = range(*plan.pool_first[pool : pool + 2].tolist())
-        hours = [plan.calendars[int(plan.officer_calendar[one])] for one in officers]
+        hours = {*plan.officer_calendar[slice(*plan.pool_first[pool : pool + 2])].tolist()}
         return (
             not plan.pool_shifts[pool]
             and plan.pool_errand[pool] == NOWHERE
             and plan.pool_absence[pool].max() == NOWHERE
-            and all(next_change(each, 0) == FAR for each in hours)
+            and all(next_change(plan.calendars[each], 0) == FAR for each in hours)
         )
