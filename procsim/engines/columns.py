@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,11 +14,32 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def columns_of(tables: Sequence[Ints], names: Sequence[str]) -> dict[str, Ints]:
-    """Join some tables, and give each column by its name, one value after the other in memory."""
-    if len(tables) == 1:
-        return {name: np.ascontiguousarray(tables[0][:, i]) for i, name in enumerate(names)}
-    return {name: np.concatenate([table[:, i] for table in tables]) for i, name in enumerate(names)}
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of some tables one under the other, by name.
+
+    A column is joined when it is asked for: there need not be memory for all of them.
+
+    Parameters
+    ----------
+    tables : sequence of (rows, columns) int64
+    names : sequence of str
+
+    Examples
+    --------
+    >>> Columns([np.array([[1, 2], [3, 4]]), np.array([[5, 6]])], ["case", "end"])["end"].tolist()
+    [2, 4, 6]
+    """
+
+    tables: Sequence[Ints]
+    names: Sequence[str]
+
+    def __getitem__(self, name: str) -> Ints:
+        """Give one value after the other in memory."""
+        i = self.names.index(name)
+        if len(self.tables) == 1:
+            return np.ascontiguousarray(self.tables[0][:, i])
+        return np.concatenate([table[:, i] for table in self.tables])
 
 
 def named(names: Sequence[str | None], codes: Ints | pl.Series) -> pl.Series:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from procsim.engines.after_issue import after_issue
+from procsim.engines.case_names import case_names
 from procsim.engines.columns import (
-    columns_of,
+    Columns,
     durations,
     joined,
     named,
@@ -34,7 +36,6 @@ from procsim.engines.officers import Officers
 from procsim.engines.order import by_end, by_number
 from procsim.plan.names import Names
 from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Plan
-from procsim.plan.underway import FIRST_OF_BACKLOG
 from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES, Setting, Tables
 
 if TYPE_CHECKING:
@@ -73,25 +74,24 @@ def frames(plan: Plan, names: Names, setting: Setting, results: list[Result]) ->
     """
     decoder = _Decoder(plan, names, setting, results)
     unfinished = [rows.open_visits for rows, _ in results]
-    events, place = decoder.visits([rows.events for rows, _ in results])
-    results[:] = map(_without_visits, results)
+    ended = [rows.events for rows, _ in results]
+    results[:] = [(replace(rows, events=rows.events[:0].copy()), known) for rows, known in results]
+    events, place = decoder.visits(ended)
+    cases = decoder.cases()
+    # The marks of clocks ask for no more of the cases than when they ended.
+    results[:] = [(replace(rows, cases=rows.cases[:, :2].copy()), known) for rows, known in results]
     made = Tables(
         setting=setting,
         events=events,
         open_visits=decoder.visits(unfinished, ongoing=True)[0]
         if any(map(len, unfinished))
         else events.clear(),
-        cases=decoder.cases(),
+        cases=cases,
         marks=decoder.marks(),
         segments=decoder.segments(),
         staffing=decoder.staffing(),
     )
     return made.placed({"events": place})
-
-
-def _without_visits(result: Result) -> Result:
-    rows, known = result
-    return replace(rows, events=rows.events[:0].copy()), known
 
 
 class _Decoder:
@@ -104,33 +104,23 @@ class _Decoder:
         self.names = names
         self.setting = setting
         self.results = results
-        self.case_of = [self._case_names(rows) for rows, _ in results]
         self.officers = Officers(plan, names)
 
-    def _case_names(self, rows: Rows) -> tuple[pl.Series, pl.Series]:
-        """Identity and type of each case, by number."""
-        import polars as pl
+    @cached_property
+    def case_of(self) -> list[tuple[pl.Series, pl.Series]]:
+        """Identity and type of each case, by number, in each replication."""
+        return [case_names(self.names.types, *rows.arrivals[1:]) for rows, _ in self.results]
 
-        _, kinds, indices = rows.arrivals
-        held = indices >= FIRST_OF_BACKLOG
-        if len(self.names.types) == 1 and not held.any():
-            prefix = pl.Series([f"{self.names.types[0]}-"])
-        else:
-            prefixes = [f"{name}-{mark}" for name in self.names.types for mark in ("", "b")]
-            prefix = picked(pl.Series(prefixes, dtype=pl.String), 2 * kinds + held)
-        number = pl.Series(indices + 1 - FIRST_OF_BACKLOG * held).cast(pl.String)
-        return prefix + number, named(self.names.types, kinds)
-
-    def _table(self, tables: Sequence[Ints], columns: dict[str, pl.Series]) -> pl.DataFrame:
+    def _table(self, lengths: Sequence[int], columns: dict[str, pl.Series]) -> pl.DataFrame:
         """A table that begins with the design and the replication that a row belongs to."""
         import polars as pl
 
         run = {"design": pl.lit(self.setting.design, pl.Categorical)}
-        if len(tables) == 1:
+        if len(lengths) == 1:
             run["replication"] = pl.lit(0, pl.Int32)
         else:
-            numbers = np.arange(len(tables), dtype=np.int32)
-            columns["replication"] = pl.Series(np.repeat(numbers, [len(table) for table in tables]))
+            numbers = np.arange(len(lengths), dtype=np.int32)
+            columns["replication"] = pl.Series(np.repeat(numbers, lengths))
         # What is the same in every row is kept once, until somebody asks for the column.
         made = pl.DataFrame(columns).with_columns(**run)
         return made.select("design", "replication", pl.exclude("design", "replication"))
@@ -169,32 +159,30 @@ class _Decoder:
         origin = np.datetime64(self.setting.origin, "us").astype(np.int64)
         return pl.Series(microseconds + origin).cast(pl.Datetime("us"))
 
-    def _staff(
-        self, tables: Sequence[Ints], column: dict[str, Ints]
-    ) -> tuple[pl.Series, pl.Series]:
+    def _staff(self, lengths: Sequence[int], column: Columns) -> tuple[pl.Series, pl.Series]:
         """Pools and officers of rows."""
         rows = [each for each, _ in self.results]
         officers = column["officer"]
         pools = self.officers.pools(officers, column["node"])
-        numbers = self.officers.text(officers, list(zip(rows, map(len, tables), strict=True)))
+        numbers = self.officers.text(officers, list(zip(rows, lengths, strict=True)))
         return pools, numbers
 
     def visits(
-        self, tables: Sequence[Ints], *, ongoing: bool = False
+        self, tables: list[Ints], *, ongoing: bool = False
     ) -> tuple[pl.DataFrame, NDArray[np.uint32]]:
-        """Visits by (replication, end, case, activity, attempt), and the places of their cases."""
-        ordered = [by_end(table) for table in tables]
-        column = columns_of(ordered, EVENT_COLUMNS)
-        numbers = [places(table[:, 0]) for table in ordered]
-        pool, resource = self._staff(tables=ordered, column=column)
-        kind = [_ROW_KINDS.get(kind, "delay") for kind in self.plan.kind.tolist()]
+        """Visits by (replication, end, case, activity, attempt), and the places of their cases.
+
+        The list is emptied once everything is read: of most visits there need not be memory for
+        their rows beside all columns.
+        """
+        tables[:] = map(by_end, tables)
+        lengths = [*map(len, tables)]
+        column = Columns(tables, EVENT_COLUMNS)
+        numbers = [places(table[:, 0]) for table in tables]
+        pool, resource = self._staff(lengths, column)
         node = places(column["node"])
-        ends = np.full(column["end"].size, -1) if ongoing else column["end"]
-        made = {
-            **self._case(numbers),
-            "activity": named(self.names.nodes, node),
-            "kind": named(kind, node),
-            "item": named(self.names.items, node),
+        ends = np.full(len(node), -1) if ongoing else column["end"]
+        own = {
             "attempt": small(column["attempt"]),
             "pool": pool,
             "resource": resource,
@@ -204,7 +192,17 @@ class _Decoder:
             "worked": durations(column["worked"]),
             "ended": named(ENDED_NAMES, column["ended"]),
         }
-        return self._table(ordered, made), self._place(numbers)
+        del ends
+        tables.clear()
+        kind = [_ROW_KINDS.get(kind, "delay") for kind in self.plan.kind.tolist()]
+        made = {
+            **self._case(numbers),
+            "activity": named(self.names.nodes, node),
+            "kind": named(kind, node),
+            "item": named(self.names.items, node),
+            **own,
+        }
+        return self._table(lengths, made), self._place(numbers)
 
     def _afterwards(self) -> dict[str, pl.Series]:
         """How what came after the issue of each case stands, and when it ended."""
@@ -216,12 +214,12 @@ class _Decoder:
         import polars as pl
 
         tables = [by_number(rows.cases) for rows, _ in self.results]
-        column = columns_of(tables, (*CASE_COLUMNS, *CAUSES))
+        column = Columns(tables, (*CASE_COLUMNS, *CAUSES))
         whose = self._whose(tables)
         known = [applicants for _, applicants in self.results]
         # Rows are in the order of case numbers, and every case that arrived has one.
         return self._table(
-            tables,
+            [*map(len, tables)],
             {
                 **whose,
                 "channel": named(
@@ -245,27 +243,26 @@ class _Decoder:
         """What happened to the clocks, in order of time."""
         on_arrival = self.plan.clocks_start_on_arrival
         tables = [all_marks(rows, start_on_arrival=on_arrival) for rows, _ in self.results]
-        column = columns_of(tables, MARK_COLUMNS)
+        column = Columns(tables, MARK_COLUMNS)
         clocks = ["promised", "statutory", *map(_deadline, self.names.nodes, self.names.items)]
         reasons = [*self.names.reasons, None]
-        return self._table(
-            tables,
-            {
-                **self._whose(tables),
-                "clock": named(clocks, column["clock"]),
-                "action": named(CLOCK_ACTIONS, column["action"]),
-                "reason": named(reasons, column["reason"] % len(reasons)),
-                "time": self._instant(column["time"]),
-            },
-        )
+        lengths, numbers = [*map(len, tables)], [places(table[:, 0]) for table in tables]
+        own = {
+            "clock": named(clocks, column["clock"]),
+            "action": named(CLOCK_ACTIONS, column["action"]),
+            "reason": named(reasons, column["reason"] % len(reasons)),
+            "time": self._instant(column["time"]),
+        }
+        tables.clear()
+        return self._table(lengths, self._case(numbers) | own)
 
     def segments(self) -> pl.DataFrame:
         """The stretches of services that were interrupted."""
         tables = [rows.segments for rows, _ in self.results]
-        column = columns_of(tables, SEGMENT_COLUMNS)
-        pool, officer = self._staff(tables=tables, column=column)
+        column = Columns(tables, SEGMENT_COLUMNS)
+        pool, officer = self._staff([*map(len, tables)], column)
         return self._table(
-            tables,
+            [*map(len, tables)],
             {
                 **self._whose(tables),
                 "activity": named(self.names.nodes, column["node"]),
@@ -282,9 +279,9 @@ class _Decoder:
     def staffing(self) -> pl.DataFrame:
         """How many officers were on duty from when on, where a number decides."""
         tables = [rows.staffing for rows, _ in self.results]
-        column = columns_of(tables, STAFFING_COLUMNS)
+        column = Columns(tables, STAFFING_COLUMNS)
         return self._table(
-            tables,
+            [*map(len, tables)],
             {
                 "pool": named(self.names.pools, column["pool"]),
                 "time": self._time(column["time"]),

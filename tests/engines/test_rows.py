@@ -53,6 +53,23 @@ def test_cases_of_the_machine_are_ordered_by_number(numbers, cut):
     assert found.tolist() == [[number, 10 * number] for number in range(12)]
 
 
+@given(st.lists(st.integers(0, 9)))
+def test_a_pile_has_the_rows_that_were_put_on_it_in_their_order(sizes):
+    pytest.importorskip("numba")
+    from procsim.engines.kernel import rows
+
+    every = np.arange(2 * sum(sizes)).reshape(-1, 2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rows, "_BLOCK", 4)
+        patch.setattr(rows, "_LITTLE", 0)
+        pile = rows.Pile()
+        for part in np.split(every, np.cumsum(sizes)):
+            pile.add(part.copy())
+    parts = pile.taken()
+    assert np.concatenate([every[:0], *parts]).tolist() == every.tolist()
+    assert all(len(part) == 4 for part in parts[1:-1])
+
+
 @pytest.mark.parametrize("engine", ENGINES)
 def test_the_place_of_a_row_is_that_of_its_case(engine):
     graph = ps.design_graph(ps.load(ps.path_of("loan-office")), None)

@@ -10,7 +10,7 @@ import numpy as np
 from procsim.compiling import engine_compiled_once
 from procsim.engines.chunk import Chunk
 from procsim.engines.events import CASE_COLUMNS, MARK_COLUMNS, Rows
-from procsim.plan.plan import Plan
+from procsim.plan.plan import Ints, Plan
 from procsim.tables import CAUSES
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 with engine_compiled_once():
     from procsim.engines.kernel.conversation import Conversation, Spent
-    from procsim.engines.kernel.rows import cases_of, visits_of
+    from procsim.engines.kernel.rows import Pile, cases_of, visits_of
 
 
 def run(plan: Plan, draws: DrawSource) -> Rows:
@@ -43,28 +43,28 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
         A wait does not end before the calendars' horizon.
     """
     talk = Conversation(plan, draws)
-    made = list(talk.chunks())
-    visits, open_visits, cases = (
-        # An empty part may be the end of a long one, and would keep it.
-        [part for chunk in made if len(part := getattr(chunk, table))]
-        for table in ("visits", "open_visits", "cases")
-    )
-    last = made[-1]
-    others = {
-        table: np.concatenate([getattr(chunk, table) for chunk in made])
-        for table in ("marks", "segments", "staffing", "afterwards")
+    piles = {table: Pile() for table in ("visits", "open_visits", "cases")}
+    parts: dict[str, list[Ints]] = {
+        table: [] for table in ("marks", "segments", "staffing", "afterwards")
     }
-    made.clear()
+    for last in talk.chunks():
+        for table, pile in piles.items():
+            pile.add(getattr(last, table))
+        for table, others in parts.items():
+            others.append(getattr(last, table))
+    marks, segments, staffing, afterwards = map(np.concatenate, parts.values())
+    arrivals = talk.roll() if plan.population.any() else draws.arrivals()
+    talk.give_back()
     return Rows(
-        events=visits_of(visits),
-        open_visits=visits_of(open_visits),
-        cases=cases_of(cases, len(CASE_COLUMNS) + len(CAUSES)),
-        marks=others["marks"][:, : len(MARK_COLUMNS)],
-        segments=others["segments"],
-        staffing=others["staffing"],
-        afterwards=others["afterwards"],
+        events=visits_of(piles["visits"].taken()),
+        open_visits=visits_of(piles["open_visits"].taken()),
+        cases=cases_of(piles["cases"].taken(), len(CASE_COLUMNS) + len(CAUSES)),
+        marks=marks[:, : len(MARK_COLUMNS)],
+        segments=segments,
+        staffing=staffing,
+        afterwards=afterwards,
         end=last.end,
-        arrivals=talk.roll() if plan.population.any() else draws.arrivals(),
+        arrivals=arrivals,
         crews=last.crews,
     )
 
@@ -81,7 +81,9 @@ def chunks(plan: Plan, draws: DrawSource) -> Iterator[Chunk]:
     ------
     Chunk
     """
-    yield from Conversation(plan, draws).chunks()
+    talk = Conversation(plan, draws)
+    yield from talk.chunks()
+    talk.give_back()
 
 
 def __getattr__(name: str) -> float:

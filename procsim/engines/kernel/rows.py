@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from mmap import mmap
 from typing import Any, TypeVar
 
 import numpy as np
@@ -29,6 +30,61 @@ def _compiled(function: F) -> F:
     return fast
 
 
+_BLOCK = 1 << 16
+"""Rows of a block."""
+
+_LITTLE = 1 << 16
+"""Words of an array that is not worth a call to the system."""
+
+
+class Pile:
+    """Rows of a table that come part by part, in few blocks, each of which can be freed by itself.
+
+    Attributes
+    ----------
+    parts : list of (rows, columns) int64
+        In the order of their coming.
+    """
+
+    def __init__(self) -> None:
+        self.parts: list[Ints] = []
+        self._block: Ints | None = None
+
+    def add(self, part: Ints) -> None:
+        """Put rows on top."""
+        if not self.parts and len(part):
+            # A short run has one part, which is none of the others' business.
+            self.parts.append(part)
+            return
+        while len(part):
+            if self._block is None:
+                self._block = _room(_BLOCK, part.shape[1])
+                self.parts.append(self._block[:0])
+            done = len(self.parts[-1])
+            now = min(len(part), len(self._block) - done)
+            self._block[done : done + now] = part[:now]
+            self.parts[-1], part = self._block[: done + now], part[now:]
+            if done + now == len(self._block):
+                self._block = None
+
+    def taken(self) -> list[Ints]:
+        """Give the parts away: whoever forgets one frees it."""
+        self._block = None
+        return self.parts
+
+
+def _room(rows: int, columns: int) -> Ints:
+    """Give room for an array; much room goes back to the system when it is freed.
+
+    Of what it is asked for itself, the C library keeps much when it is freed; tables do not use its
+    memory, and would come on top.
+    """
+    size = rows * columns
+    if size <= _LITTLE:
+        return np.empty((rows, columns), dtype=np.int64)
+    return np.frombuffer(mmap(-1, 8 * size), dtype=np.int64).reshape(rows, columns)
+
+
 def visits_of(parts: list[Ints]) -> Ints:
     """Give visits by (end, case, node, attempt), with a column each for the last three.
 
@@ -42,7 +98,7 @@ def visits_of(parts: list[Ints]) -> Ints:
     (rows, 9) int64
         One column after the other in memory.
     """
-    columns = np.empty((len(EVENT_COLUMNS), sum(map(len, parts))), dtype=np.int64)
+    columns = _room(len(EVENT_COLUMNS), sum(map(len, parts)))
     done = 0
     parts.reverse()
     while parts:
