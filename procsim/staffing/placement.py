@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from procsim.staffing.judge import FIRST
-from procsim.statistics.selection import select
+from procsim.statistics.selection import screened, select
 from procsim.workflow.load import offered_load
 
 if TYPE_CHECKING:
@@ -21,8 +20,14 @@ Floats = NDArray[np.float64]
 CONFIDENCE = 0.95
 """That the best of some neighbours is selected, if it is better than the indifference zone."""
 
-INDIFFERENCE = 0.03
+INDIFFERENCE = 0.05
 """Waits that differ by less, in parts of the wait, are as good as each other."""
+
+SCREENED = 20
+"""Replications after which what is clearly worse is left out."""
+
+PATIENCE = 4
+"""A selection may take so many times the replications of one staffing: few are left to the end."""
 
 FOR_EVER = 1e9
 """Minutes that stand for a wait without end, so that it can be held against others."""
@@ -54,8 +59,9 @@ def least_wait(
 
     Notes
     -----
-    Each step selects the best of all such moves by the procedure of Kim and Nelson (2001) on common
-    random numbers; a move that clearly breaks a promise is left out.
+    Each step screens all such moves and selects the best of those that are left by the procedure of
+    Kim and Nelson (2001), on common random numbers; half of the error is allowed to each. A move
+    that clearly breaks a promise is left out.
     """
     levels = filled(problem, start, highest)
     for _ in range(MOST_MOVES):
@@ -112,15 +118,16 @@ def _selected(judge: Judge, wait: int, staffings: Sequence[Levels]) -> tuple[Lev
             columns.append(np.minimum(waits, FOR_EVER))
         return np.column_stack(columns)
 
-    now = float(sample([0], range(FIRST)).mean())
+    first = sample(range(len(staffings)), range(SCREENED))
+    left = screened(first, (1 + CONFIDENCE) / 2)
     found = select(
-        sample,
-        len(staffings),
-        delta=max(INDIFFERENCE * now, 1e-9),
-        confidence=CONFIDENCE,
-        most=judge.most_replications,
+        lambda which, numbers: sample([left[i] for i in which], numbers),
+        len(left),
+        delta=max(INDIFFERENCE * float(first.mean(axis=0).min()), 1e-9),
+        confidence=(1 + CONFIDENCE) / 2,
+        most=PATIENCE * judge.most_replications,
     )
-    return staffings[found.best], found.sure
+    return staffings[left[found.best]], found.sure
 
 
 def _may_keep(judge: Judge, levels: Levels) -> bool:

@@ -23,7 +23,7 @@ from procsim.statistics.quantiles import (
 )
 from procsim.statistics.replications import half_widths, replications_needed, stopping_point
 from procsim.statistics.runlength import run_length
-from procsim.statistics.selection import Selection, kn_eta, kn_h2, select
+from procsim.statistics.selection import Selection, kn_eta, kn_h2, screened, select
 from procsim.statistics.verdicts import Better, Verdict, not_worse, verdict
 from procsim.statistics.warmup import WarmUp, common_warm_up, mser5
 
@@ -54,6 +54,7 @@ __all__ = [
     "quantile_ranks",
     "replications_needed",
     "run_length",
+    "screened",
     "select",
     "sidak",
     "stopping_point",

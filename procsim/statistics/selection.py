@@ -10,7 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike
 
-from procsim.statistics.intervals import Floats
+from procsim.statistics.intervals import Floats, t_multiplier
 
 Sample: TypeAlias = Callable[[tuple[int, ...], range], ArrayLike]
 """Gives one value for each of some replications (rows) and some alternatives (columns); a
@@ -172,6 +172,42 @@ def select(
             if race.is_over:
                 break
     return race.selection()
+
+
+def screened(values: Floats, confidence: float) -> tuple[int, ...]:
+    """Leave out the alternatives that are clearly worse than another one.
+
+    Parameters
+    ----------
+    values : (replications, alternatives) float64
+        Common random numbers in each row; less is better.
+    confidence : float
+        That the best is left.
+
+    Returns
+    -------
+    tuple of int
+        Those that are left, in order.
+
+    Examples
+    --------
+    >>> screened(np.array([[1.0, 9.0, 1.5], [2.0, 7.0, 1.5], [1.5, 8.0, 2.0]]), 0.95)
+    (0, 2)
+
+    Notes
+    -----
+    Screening before a selection spares it those that vary much and are far away. The errors of both
+    add up. Source: Nelson, Swann, Goldsman & Song (2001), *Operations Research* 49, 950-963.
+    """
+    number, alternatives = values.shape
+    if alternatives == 1:
+        return (0,)
+    means = values.mean(axis=0)
+    differences = values[:, :, None] - values[:, None, :]
+    errors = np.sqrt(differences.var(axis=0, ddof=1) / number)
+    reach = t_multiplier(1 - 2 * (1 - confidence) / (alternatives - 1), number - 1)
+    worse = means[:, None] - means[None, :] > reach * errors
+    return tuple(np.flatnonzero(~worse.any(axis=1)).tolist())
 
 
 class _Race:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procsim.statistics import Selection, kn_eta, kn_h2, ocba_fractions, select
+from procsim.statistics import Selection, kn_eta, kn_h2, ocba_fractions, screened, select
 
 CLOSE = 1e-4
 RUNS = 300
@@ -223,3 +223,19 @@ def test_who_is_out_is_not_asked_for_again():
 def test_what_makes_no_sense_is_refused(call, message):
     with pytest.raises(ValueError, match=f"(?s){message}"):
         call()
+
+
+def test_the_best_is_left_by_a_screening_as_often_as_it_says():
+    random = np.random.default_rng(5)
+    left = 0
+    for _ in range(400):
+        luck = random.normal(size=(20, 1))
+        values = luck + [0.3, 0.0, 0.2, 5.0, 0.1] + random.normal(size=(20, 5)) * [1, 1, 1, 9, 1]
+        left += 1 in screened(values, 0.9)
+    assert left / 400 >= 0.9 - 3 * math.sqrt(0.9 * 0.1 / 400)
+
+
+def test_who_is_far_behind_is_left_out_by_a_screening_however_much_he_varies():
+    random = np.random.default_rng(6)
+    values = random.normal(size=(20, 3)) * [1, 1, 50] + [0, 0, 400]
+    assert screened(values, 0.975) == (0, 1)
