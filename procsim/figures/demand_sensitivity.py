@@ -44,7 +44,8 @@ def demand_sensitivity(answer: Answer) -> go.Figure:
     kinds = families(answer.targets)
     if not kinds:
         return without_data(_("Nothing to draw: no promise was asked for."))
-    panels = Panels(tuple(max(ROW * len(each.places), 64) for each in kinds))
+    # Each panel has a title of two lines below the axis title of the one above.
+    panels = Panels(tuple(max(ROW * len(each.places), 64) for each in kinds), gap=104)
     titles = [wrapped(each.title, 44) for each in kinds]
     figure = make_subplots(**panels.rows, subplot_titles=titles)
     for row, family in enumerate(kinds, start=1):

@@ -33,24 +33,24 @@ def wait_by_half_hour(answer: Answer, days: BeforeAndAfter) -> go.Figure:
     pools = drawn(days, answer)
     if not pools:
         return without_data(_("Nothing to draw: nobody came to a pool with officers."))
-    longest = [np.nanmax(its.waited, initial=0.0) for its in days.today.values()]
-    longest += [np.nanmax(its.waited, initial=0.0) for its in days.found.values()]
-    unit = length_of_time(max(longest))
+    return panels_of(pools, days, answer, _draw)
 
-    def draw(
-        figure: go.Figure, before: HalfHours | None, after: HalfHours, slots: range, **where: int
-    ) -> None:
-        import plotly.graph_objects as go
 
-        for its, name, look in both(before, after):
-            x, y = middles(its.waited / unit.minutes, slots)
-            figure.add_trace(
-                go.Scatter(
-                    x=x, y=y, name=name, legendgroup=name, showlegend=where["row"] == 1,
-                    **line(line=look, mode="lines+markers", marker={"size": 5}),
-                ),
-                **where,
-            )  # fmt: skip
+def _draw(
+    figure: go.Figure, before: HalfHours | None, after: HalfHours, slots: range, **where: int
+) -> None:
+    import plotly.graph_objects as go
 
-    figure = panels_of(pools, days, answer, draw)
-    return figure.update_yaxes(title_text=unit.title)
+    lines = both(before, after)
+    # Minutes at a window and days in an office behind it may stand below each other.
+    unit = length_of_time(max(np.nanmax(its.waited, initial=0.0) for its, *_look in lines))
+    for its, name, look in lines:
+        x, y = middles(its.waited / unit.minutes, slots)
+        figure.add_trace(
+            go.Scatter(
+                x=x, y=y, name=name, legendgroup=name, showlegend=where["row"] == 1,
+                **line(line=look, mode="lines+markers", marker={"size": 5}),
+            ),
+            **where,
+        )  # fmt: skip
+    figure.update_yaxes(title_text=unit.title, **where)

@@ -230,7 +230,7 @@ def _how_made(answer: Answer, digest: str | None) -> Markup:
         (_("Fresh replications"), str(answer.replications)),
         (_("Simulated"), simulated_text(answer)),
     ]
-    if answer.confidence is not None and answer.targets:
+    if answer.confidence is not None and answer.targets and answer.feasible:
         pairs.append((_("How sure"), confidence_text(answer)))
     warnings = [str(doubt) for doubt in answer.doubts]
     pairs += [

@@ -210,10 +210,21 @@ def promise_text(
     value = _("{value} {verdict}").format(
         value=value_text(promise, family.scale), verdict=kept_text(promise)
     )
-    several = len(families(answer.targets)) > 1
-    if several:
+    if _several(promises, place, families(answer.targets)):
         value = f"{family.figure} {value}"
     return value if owner == unless else _("{owner} {value}").format(owner=owner, value=value)
+
+
+def _several(promises: Sequence[Promise], place: int, kinds: Sequence[Family]) -> bool:
+    """Tell whether different figures are promised of the same window or cases."""
+    whose = (promises[place].target.pool, promises[place].target.case_type)
+    figures = {
+        family.figure
+        for family in kinds
+        for of in family.places
+        if (promises[of].target.pool, promises[of].target.case_type) == whose
+    }
+    return len(figures) > 1
 
 
 def more_text(texts: Sequence[str], most: int) -> str:

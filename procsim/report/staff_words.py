@@ -36,6 +36,13 @@ def headline(answer: Answer) -> str:
 
 def status_lines(answer: Answer) -> list[str]:
     """Say in words what the status means, given these inputs."""
+    if _beyond(answer):
+        return [
+            _(
+                "INFEASIBLE: nothing within the head-count and the budget keeps every promise, "
+                "given these inputs; the staff below does, and is more than is allowed."
+            )
+        ]
     if answer.status == "infeasible":
         return [
             _(
@@ -67,13 +74,19 @@ def status_lines(answer: Answer) -> list[str]:
     return [f"{told} {more_text(unsure, NAMED)}"] if unsure else [told]
 
 
+def _beyond(answer: Answer) -> bool:
+    """Tell whether a staff that keeps the promises is more than is allowed."""
+    return not answer.feasible and answer.found.kept is not False
+
+
 def told(answer: Answer) -> list[Line]:
     """Answer the questions around the staff, a label and a sentence for each."""
     lines = [(_("Cost"), cost_line(answer))]
     if answer.wait.value is not None:
         lines.append((_("Mean wait"), mean_wait(answer)))
     if answer.relaxation:
-        lines.append((_("Could be promised"), _("; ").join(answer.relaxation)))
+        label = _("It would take") if _beyond(answer) else _("Could be promised")
+        lines.append((label, _("; ").join(answer.relaxation)))
     lines += [
         (
             _("With {n} % more people").format(n=f"{100 * (each.factor - 1):.0f}"),
@@ -85,7 +98,7 @@ def told(answer: Answer) -> list[Line]:
     if answer.waits:
         lines.append((_("Who waits longer"), longer_text(answer)))
     lines += _posts(answer)
-    if answer.confidence is not None and answer.targets:
+    if answer.confidence is not None and answer.targets and answer.feasible:
         lines.append((_("How sure"), confidence_text(answer)))
     lines.append((_("Simulated"), simulated_text(answer)))
     return lines
@@ -157,10 +170,10 @@ def _posts(answer: Answer) -> Iterator[Line]:
     now = [each for _before, each in answer.posts.values() if each is not None]
     after, there = sum(each.posts for each in now), sum(each.there for each in now)
     released = answer.posts_released
-    before = f"{after + released:.4g}"
-    told = _("{before} → {after}").format(before=before, after=officers_text(after))
-    if round(released, 2) > 0:
-        told += _(", {n} released").format(n=f"{released:.3g}")
+    before = f"{round(after + released, 1):g}"
+    told = _("{before} → {after}").format(before=before, after=officers_text(round(after, 1)))
+    if round(released, 1) > 0:
+        told += _(", {n} released").format(n=f"{round(released, 1):g}")
     factor = after / there if there else 1.0
     if factor > 1.005:
         cover = _(" (relief factor {factor}: so many posts for each officer who is there)")

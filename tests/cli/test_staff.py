@@ -133,6 +133,20 @@ def test_what_could_be_promised_is_told_where_nothing_keeps_what_was_asked():
     assert re.search(r"Could be promised: +wait.p95 <= 35 min\n", text)
 
 
+def test_a_staff_beyond_the_head_count_is_said_to_be_more_than_is_allowed():
+    text = told(status="infeasible", relaxation=("head_count: 4",))
+    assert "the staff below does, and is more than is allowed." in text
+    assert re.search(r"It would take: +head_count: 4\n", text)
+    assert "How sure" not in text
+
+
+def test_figures_are_named_only_where_one_window_promises_several():
+    alone = told(targets=["wait.p95 <= 20 min", "on_time >= 95 %"])
+    assert re.search(r"Window +−1; 10.0 ±1.0 min kept", alone)
+    both = told(targets=["wait.p95 <= 20 min", "wait <= 10 min"])
+    assert re.search(r"Window +−1; Wait for staff, each step, 95 in 100 within 10.0", both)
+
+
 def test_ten_per_cent_more_people_break_what_was_kept_by_little():
     assert re.search(
         r"With 10 % more people: +reviewers 20.9 ±1.0 min within the noise\n",
