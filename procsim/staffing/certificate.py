@@ -22,7 +22,7 @@ SEEN = 16
 APART = 2.0
 """So many standard errors from its bound a figure tells how far away it really is."""
 
-REACH = 0.7
+REACH = 0.45
 """So many replications are made that the interval is expected to reach this far to the bound."""
 
 Status = Literal["certified", "indifferent", "broken"]

@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 
 import networkx as nx
 
+from procsim.scenario.gate import Gate
 from procsim.scenario.node import Activity
-from procsim.workflow.graph import records
+from procsim.workflow.graph import entries, records
 
 if TYPE_CHECKING:
     from procsim.staffing.problem import Problem
     from procsim.staffing.target import Target
     from procsim.workflow.graph import Graph
+
+
+WAITS = ("wait", "hall_wait")
+"""Figures of a visit, which no gate makes wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +39,17 @@ class Component:
 def mending(problem: Problem, target: Target) -> tuple[int, ...]:
     """Number the variables that can mend a promise.
 
-    A promise at a pool is mended there, or at a pool that shares its work; any other may be mended
-    anywhere.
+    A promise at a pool is mended there, or at a pool that shares its work; one to a case type where
+    its cases come to, a wait at a counter only at counters; any other may be mended anywhere.
     """
     every = range(len(problem.variables))
-    if target.pool is None:
+    if target.pool is not None:
+        places = _sharing(problem.graph, [target.pool])
+    elif target.case_type is not None:
+        places = _visited(problem.graph, target.case_type, target.kpi)
+    else:
         return tuple(every)
-    near = _sharing(problem.graph, target.pool)
-    return tuple(i for i in every if problem.variables[i].pool in near)
+    return tuple(i for i in every if problem.variables[i].of in places)
 
 
 def components(problem: Problem, targets: Sequence[Target]) -> list[Component]:
@@ -68,11 +76,23 @@ def components(problem: Problem, targets: Sequence[Target]) -> list[Component]:
     return sorted((each for each in found if each.variables), key=lambda each: each.variables)
 
 
-def _sharing(graph: Graph, pool: str) -> frozenset[str]:
-    """Name the pools that do work of a pool, or of one that does, and so on."""
+def _visited(graph: Graph, case_type: str, kpi: str) -> frozenset[str]:
+    """Name the pools and gates to which the cases of a type can come, as far as a figure asks."""
+    start = entries(graph, case_type)
+    nodes, known = {start, *nx.descendants(graph, start)}, records(graph)
+    activities = [each for name in nodes if isinstance(each := known[name], Activity)]
+    if kpi == "hall_wait":
+        activities = [each for each in activities if each.place == "counter"]
+    pools = {pool for each in activities for pool in each.pools}
+    gates = {name for name in nodes if isinstance(known[name], Gate) and kpi not in WAITS}
+    return _sharing(graph, sorted(pools)) | gates
+
+
+def _sharing(graph: Graph, pools: Sequence[str]) -> frozenset[str]:
+    """Name pools, and those that do work of one of them, or of one that does, and so on."""
     shared: nx.Graph[str] = nx.Graph()
-    shared.add_node(pool)
+    shared.add_nodes_from(pools)
     for record in records(graph).values():
         if isinstance(record, Activity):
             nx.add_path(shared, list(record.pools))
-    return frozenset(nx.node_connected_component(shared, pool))
+    return frozenset(pools).union(*(nx.node_connected_component(shared, each) for each in pools))
