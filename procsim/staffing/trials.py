@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 FEW = 6
 """Of so many variables the cheapest levels are proved, as far as more is never worse."""
 
-MOST_TRIALS = 150
-"""Levels tried to prove it; beyond that, that no cheaper neighbour will do."""
+MOST_TRIALS, SOME_TRIALS = 150, 15
+"""Cheaper levels tried to prove it; and of more variables, where that would prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,16 +151,30 @@ class Tuner:
                 yield _with(levels, i, min(level + step, self.highest[i]))
 
     def _lowered(self, levels: Levels, lowest: Levels) -> Generator[Trial, Verdict, Levels]:
-        """Lower one variable after the other, whichever saves most first, while all are kept."""
-        searching = True
-        while searching:
-            searching = False
-            lower = [_with(levels, i, n - 1) for i, n in enumerate(levels) if n > lowest[i]]
-            for each in sorted(lower, key=self._cost):
-                if (yield from self._try(each)).kept:
-                    levels, searching = each, True
-                    break
+        """Lower all that can be lowered by one, round after round, while all promises are kept.
+
+        Many are lowered together; where that breaks a promise, each half of them is by itself. What
+        cannot be lowered alone cannot be later either, when there is less of others.
+        """
+        left = [i for i, level in enumerate(levels) if level > lowest[i]]
+        while left:
+            done = []
+            groups = [sorted(left, key=lambda i: self._saving(levels, i))]
+            while groups:
+                group = groups.pop()
+                lower = tuple(level - (i in group) for i, level in enumerate(levels))
+                if (yield from self._try(lower)).kept:
+                    levels = lower
+                elif len(group) == 1:
+                    done += group
+                else:
+                    # The half that saves more comes first.
+                    groups += [group[: len(group) // 2], group[len(group) // 2 :]]
+            left = [i for i in left if i not in done and levels[i] > lowest[i]]
         return levels
+
+    def _saving(self, levels: Levels, i: int) -> float:
+        return self._cost(levels) - self._cost(_with(levels, i, levels[i] - 1))
 
     def _proved(self, levels: Levels, lowest: Levels) -> Trials:
         """Try what is cheaper and not ruled out by what was tried, as long as it is worth it."""
@@ -171,7 +185,7 @@ class Tuner:
         for tried, verdict in self._tried.items():
             if not verdict.kept:
                 candidates.rule_out(tried)
-        for _ in range(MOST_TRIALS):
+        for _ in range(MOST_TRIALS if len(lowest) <= FEW else SOME_TRIALS):
             found = candidates.cheapest(below=self._cost(best))
             if found is None:
                 break
