@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 FIRST = 8
 """Replications from which something can be told."""
 
-ROUGH = 64
-"""Replications that are enough where an answer is only of use if it is soon there."""
+ROUGH, ROUGH_CASES = 64, 400_000
+"""Replications, and cases, that are enough where an answer is only of use if it is soon there."""
 
 CONFIDENCE = 0.99
 """That one promise of one staffing is judged rightly, while a search goes on."""
@@ -95,7 +95,7 @@ class Judge:
         """
         if self._settled(levels, asked):
             return
-        number, most = FIRST, ROUGH if rough else self.most_replications
+        number, most = FIRST, self._roughly() if rough else self.most_replications
         while True:
             self.evaluations.make({levels: number})
             last = number >= most
@@ -177,6 +177,11 @@ class Judge:
         reach = t_multiplier(CONFIDENCE, found.n - 1) * found.error + found.least
         near = abs(margin) <= INDIFFERENCE and reach <= INDIFFERENCE * _scale(target)
         return Finding(margin, clear=abs(margin) * _scale(target) > reach or near)
+
+    def _roughly(self) -> int:
+        """Give the replications that are enough for a rough answer."""
+        number = int(ROUGH_CASES / max(self.evaluations.cases_a_run, 1.0))
+        return max(FIRST, min(number, ROUGH))
 
     @property
     def most_replications(self) -> int:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 FEW = 6
 """Of so many variables the cheapest levels are proved, as far as more is never worse."""
 
+STRIDE = 1 / 6
+"""So much of a level is taken away at once, as long as that goes well."""
+
 MOST_TRIALS, SOME_TRIALS = 150, 15
 """Cheaper levels tried to prove it; and of more variables, where that would prove nothing."""
 
@@ -151,27 +154,40 @@ class Tuner:
                 yield _with(levels, i, min(level + step, self.highest[i]))
 
     def _lowered(self, levels: Levels, lowest: Levels) -> Generator[Trial, Verdict, Levels]:
-        """Lower all that can be lowered by one, round after round, while all promises are kept.
+        """Lower all that can be lowered, round after round, while all promises are kept.
+
+        First in strides, then by one.
 
         Many are lowered together; where that breaks a promise, each half of them is by itself. What
         cannot be lowered alone cannot be later either, when there is less of others.
         """
-        left = [i for i, level in enumerate(levels) if level > lowest[i]]
-        while left:
-            done = []
-            groups = [sorted(left, key=lambda i: self._saving(levels, i))]
-            while groups:
-                group = groups.pop()
-                lower = tuple(level - (i in group) for i, level in enumerate(levels))
-                if (yield from self._try(lower)).kept:
-                    levels = lower
-                elif len(group) == 1:
-                    done += group
-                else:
-                    # The half that saves more comes first.
-                    groups += [group[: len(group) // 2], group[len(group) // 2 :]]
-            left = [i for i in left if i not in done and levels[i] > lowest[i]]
+        for part in (STRIDE, 0):
+            left = [i for i, level in enumerate(levels) if level > lowest[i]]
+            while left:
+                done: list[int] = []
+                groups = [sorted(left, key=lambda i: self._saving(levels, i))]
+                while groups:
+                    group = groups.pop()
+                    lower = tuple(
+                        max(level - max(int(level * part), 1), lowest[i]) if i in group else level
+                        for i, level in enumerate(levels)
+                    )
+                    if (yield from self._keeps(lower)):
+                        levels = lower
+                    elif len(group) == 1:
+                        done += group
+                    else:
+                        # The half that saves more comes first.
+                        groups += [group[: len(group) // 2], group[len(group) // 2 :]]
+                left = [i for i in left if i not in done and levels[i] > lowest[i]]
         return levels
+
+    def _keeps(self, levels: Levels) -> Generator[Trial, Verdict, bool]:
+        """Tell whether levels keep all; of many variables, roughly: it is looked at again."""
+        if len(levels) <= FEW:
+            return (yield from self._try(levels)).kept
+        found = self._tried.get(levels) or (yield Trial(levels, rough=True))
+        return found.kept
 
     def _saving(self, levels: Levels, i: int) -> float:
         return self._cost(levels) - self._cost(_with(levels, i, levels[i] - 1))
