@@ -40,8 +40,6 @@ from procsim.cli.staff_options import (
     asked,
     require_file,
 )
-from procsim.report.staff_rows import neighbour_rows, promise_tables, staff_rows
-from procsim.report.staff_words import headline, note, status_lines, told
 from procsim.text import _, language
 
 if TYPE_CHECKING:
@@ -122,6 +120,9 @@ def staff(  # noqa: PLR0913 (one parameter an option)
 
 
 def _told(found: Answer, out: Path | None, write: Path | None) -> Iterator[str]:
+    from procsim.report.staff_rows import promise_tables, staff_rows
+    from procsim.report.staff_words import headline, note, status_lines, told
+
     yield headline(found)
     yield from inputs_line(found.inputs)
     yield from status_lines(found)
@@ -143,6 +144,8 @@ def _told(found: Answer, out: Path | None, write: Path | None) -> Iterator[str]:
 
 
 def _neighbours(found: Answer) -> Iterator[str]:
+    from procsim.report.staff_rows import neighbour_rows
+
     rows = neighbour_rows(found)
     yield from aligned(rows[: 1 + NEIGHBOURS])
     if len(rows) > 1 + NEIGHBOURS:
