@@ -186,13 +186,8 @@ class Judge:
     @property
     def most_replications(self) -> int:
         """Replications after which what is unclear stays so."""
-        return most_replications(self.evaluations)
-
-
-def most_replications(evaluations: Evaluations) -> int:
-    """Give how many replications of one staffing are made at most."""
-    number = int(MOST_CASES / max(evaluations.cases_a_run, 1.0))
-    return min(max(2 * FIRST, number), MOST_REPLICATIONS)
+        number = int(MOST_CASES / max(self.evaluations.cases_a_run, 1.0))
+        return min(max(2 * FIRST, number), MOST_REPLICATIONS)
 
 
 def _scale(target: Target) -> float:

@@ -79,7 +79,7 @@ class _Search:
     def run(self, start: Levels) -> Found:
         if broken := self._hopeless():
             return Found(self._highest, broken)
-        levels, todo = start, self._components
+        levels, kept, todo = start, self._highest, self._components
         for _ in range(ROUNDS):
             levels, failed = self._side_by_side(levels, todo)
             if failed:
@@ -88,10 +88,13 @@ class _Search:
             if lower is not None:
                 levels = lower
             broken = self._broken(levels)
-            if not broken and lower is None:
-                return Found(levels)
+            if not broken:
+                kept = levels
+                if lower is None:
+                    break
             todo = [each for each in self._components if set(each.targets) & set(broken)]
-        return Found(levels, self._broken(levels))
+        # What was not found in so many rounds is not for that reason impossible.
+        return Found(kept, self._broken(kept))
 
     def _hopeless(self) -> tuple[int, ...]:
         """Give the promises that are clearly broken however many officers there are."""

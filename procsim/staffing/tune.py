@@ -14,7 +14,7 @@ from procsim.staffing.certificate import Certificate, certify
 from procsim.staffing.evaluations import Evaluations, Told
 from procsim.staffing.exactly import Exactly
 from procsim.staffing.findings import Findings
-from procsim.staffing.judge import Judge
+from procsim.staffing.judge import FIRST, Judge
 from procsim.staffing.kept import Kept
 from procsim.staffing.placement import least_wait
 from procsim.staffing.problem import Problem
@@ -118,6 +118,7 @@ def _certified(
     """Search, and search again where fresh replications refute what was found."""
     start = start_of(problem.graph, targets, problem.variables)
     highest = ample(problem, start)
+    _require_observed(judge, highest)
     for attempt in range(ATTEMPTS):
         found = _searched(problem, judge, start, highest)
         certificate = certify(judge, found.levels, least=least, attempt=attempt)
@@ -138,3 +139,23 @@ def _searched(
     levels, sure = least_wait(problem, judge, wait, start=start, highest=highest)
     broken = (i for i, each in enumerate(judge.findings(levels)) if not each.kept)
     return Found(levels, tuple(broken), sure)
+
+
+def _require_observed(judge: Judge, levels: tuple[int, ...]) -> None:
+    """Refuse a target of which nothing is ever observed, however many officers there are.
+
+    Raises
+    ------
+    UsageError
+        Such as the on-time share of cases to which nothing was promised.
+    """
+    for number in (FIRST, LEAST):
+        judge.evaluations.make({levels: number})
+        found = judge.evaluations.estimates(levels)
+        empty = [each for each, of in zip(judge.targets, found, strict=False) if not of.n]
+        if not empty:
+            return
+    raise UsageError(
+        f"--target '{empty[0].text}': found nothing that it counts in {LEAST} runs; "
+        "a figure of what happens in them"
+    )

@@ -82,3 +82,17 @@ def test_officers_are_placed_where_cases_wait_least(counter):
 def test_a_target_that_is_missing_is_told(counter):
     with pytest.raises(UsageError, match="--target: found none"):
         tune_staff(counter)
+
+
+def test_a_target_of_which_nothing_is_observed_is_told(counter):
+    with pytest.raises(UsageError, match="'on_time >= 95 %': found nothing that it counts"):
+        tune_staff(counter, target="on_time >= 95 %")
+
+
+def test_a_search_that_runs_out_of_rounds_is_not_taken_for_an_impossible_promise(
+    counter, monkeypatch
+):
+    monkeypatch.setattr("procsim.staffing.search.ROUNDS", 0)
+    found = tune_staff(counter, target=PROMISES)
+    assert found.feasible
+    assert all(promise.kept for promise in found.targets)
