@@ -58,15 +58,6 @@ def posts(graph: Graph, pools: Iterable[str] | None = None) -> dict[str, Posts]:
     return {name: _posts(graph, known[name]) for name in (known if pools is None else pools)}
 
 
-def released(before: Graph, after: Graph) -> float:
-    """Give how many posts a design does without that another one has; negative for more posts."""
-    return sum(
-        sign * each.posts
-        for sign, graph in ((1, before), (-1, after))
-        for each in posts(graph).values()
-    )
-
-
 def _posts(graph: Graph, pool: Pool) -> Posts:
     calendar = calendar_of(graph, pool.calendar)
     hours = open_in(calendar)
