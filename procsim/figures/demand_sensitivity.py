@@ -11,6 +11,7 @@ from procsim.figures.style import (
     MUTED,
     WORSE,
     Panels,
+    height_of,
     laid_out,
     plain,
     without_data,
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from procsim.staffing.answer import Answer
     from procsim.staffing.promise import Promise
 
-ROW = 46
-"""Pixels of a promise."""
+ROW, LEAST = 46, 110
+"""Pixels of a promise, and of a panel of few, at least."""
 
 
 def demand_sensitivity(answer: Answer) -> go.Figure:
@@ -45,13 +46,24 @@ def demand_sensitivity(answer: Answer) -> go.Figure:
     if not kinds:
         return without_data(_("Nothing to draw: no promise was asked for."))
     # Each panel has a title of two lines below the axis title of the one above.
-    panels = Panels(tuple(max(ROW * len(each.places), 64) for each in kinds), gap=104)
+    panels = Panels(tuple(_room(answer, each) for each in kinds), gap=104)
     titles = [wrapped(each.title, 44) for each in kinds]
     figure = make_subplots(**panels.rows, subplot_titles=titles)
     for row, family in enumerate(kinds, start=1):
         _draw(figure, answer, family, row)
     laid_out(figure, height=panels.height)
     return figure.update_yaxes(showgrid=False, zeroline=False, rangemode="normal", ticks="")
+
+
+def _labels(answer: Answer, family: Family) -> list[str]:
+    owners = [owner_text(answer.targets[of].target, answer.problem.graph) for of in family.places]
+    return [wrapped(owner, 24) for owner in owners]
+
+
+def _room(answer: Answer, family: Family) -> int:
+    """Give the pixels of a panel, in which the longest label has room, and all rows are alike."""
+    tallest = max(height_of(label) for label in _labels(answer, family))
+    return max(max(ROW, tallest + 8) * len(family.places), LEAST)
 
 
 def _draw(figure: go.Figure, answer: Answer, family: Family, row: int) -> None:
@@ -78,10 +90,7 @@ def _draw(figure: go.Figure, answer: Answer, family: Family, row: int) -> None:
             ),
             row=row, col=1,
         )  # fmt: skip
-    labels = [
-        wrapped(owner_text(answer.targets[of].target, answer.problem.graph), 24)
-        for of in family.places
-    ]
+    labels = _labels(answer, family)
     figure.update_yaxes(
         tickvals=list(range(len(labels))), ticktext=labels,
         range=[len(labels) - 0.5, -0.5], row=row, col=1,
@@ -109,9 +118,9 @@ def _demands(answer: Answer) -> list[tuple[str, tuple[Promise, ...], str, str]]:
 
 def _name(factor: float) -> str:
     if factor == 1:
-        return _("as many people as now")
+        return _("as many as now")
     share = f"{100 * abs(factor - 1):.0f}"
-    told = _("{share} % more people") if factor > 1 else _("{share} % fewer people")
+    told = _("{share} % more") if factor > 1 else _("{share} % fewer")
     return told.format(share=share)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from procsim.figures.grid import FloatArray
 from procsim.figures.promises import pool_title
-from procsim.figures.style import BETTER, INK, Panels, laid_out, wrapped
+from procsim.figures.style import BETTER, INK, Panels, height_of, laid_out, wrapped
 from procsim.text import _
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def panels_of(
     from plotly.subplots import make_subplots
 
     first, last = span(days, pools)
-    panels = Panels((PANEL,) * len(pools), gap=46)
     titles = [wrapped(pool_title(pool, answer.problem.graph), 44) for pool in pools]
+    panels = Panels((PANEL,) * len(pools), gap=max(46, 14 + max(map(height_of, titles))))
     figure = make_subplots(**panels.rows, shared_xaxes=True, subplot_titles=titles)
     for row, pool in enumerate(pools, start=1):
         before = days.today.get(pool)

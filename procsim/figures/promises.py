@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from procsim.figures.intervals import every_text
 from procsim.figures.labels import Scale, kpi_title, scale_for, unit_suffix
+from procsim.scenario.quantity import parse_duration
 from procsim.text import N_, _, ngettext, title_of
 from procsim.workflow.graph import records
 
@@ -93,12 +95,16 @@ def _figure(target: Target) -> str:
     if target.statistic != "within":
         return kpi_title(f"{target.kpi}.{target.statistic}")
     assert target.within is not None, "a share within a time has that time"
-    minutes = target.within / 60e6
-    scale = scale_for("minutes", minutes)
-    time = f"{minutes / scale.divisor:g}{scale.suffix}"
-    if minutes < 1:
-        time = f"{60 * minutes:g}{unit_suffix(_('s'))}"
+    time = _time_text(target.within / 60e6)
     return _("{figure}, share within {time}").format(figure=kpi_title(target.kpi), time=time)
+
+
+def _time_text(minutes: float) -> str:
+    """Say a time that somebody set: in seconds where it is less than a minute."""
+    if 0 < minutes < 1:
+        return f"{60 * minutes:g}{unit_suffix(_('s'))}"
+    scale = scale_for("minutes", minutes)
+    return f"{minutes / scale.divisor:.6g}{scale.suffix}"
 
 
 def limit_text(target: Target) -> str:
@@ -115,6 +121,8 @@ def limit_text(target: Target) -> str:
     unit = "share" if target.statistic == "within" else _unit(target.kpi)
     scale = scale_for(unit, abs(target.limit))
     value = f"{target.limit / scale.divisor:.6g}{scale.suffix}"
+    if unit == "minutes":
+        value = _time_text(target.limit)
     told = _("at most {value}") if target.sign == "<=" else _("at least {value}")
     return told.format(value=value)
 
@@ -123,6 +131,18 @@ def _unit(kpi: str) -> str:
     from procsim.kpi import KPIS
 
     return KPIS[kpi].unit
+
+
+def promise_title(target: Target, graph: Graph) -> str:
+    """Say a promise with its limit: ``Window: Wait for staff, each step, at most 12 min``."""
+    told = _("{owner}: {figure}, {limit}").format(
+        owner=owner_text(target, graph), figure=_figure(target), limit=limit_text(target)
+    )
+    if target.days is None:
+        return told
+    return _("{told}, on at least {share} % of days").format(
+        told=told, share=f"{100 * target.days:g}"
+    )
 
 
 def owner_text(target: Target, graph: Graph) -> str:
@@ -163,11 +183,21 @@ def value_text(promise: Promise, scale: Scale, *, unit: bool = True) -> str:
         return _("without end") if promise.endless else "–"
     text = scale.say(promise.value)
     if promise.half_width is not None:
-        half = scale.say(promise.half_width)
-        # An interval that is narrower than what is shown is none of width nothing.
-        small = promise.half_width > 0 and float(half.replace("−", "-")) == 0
-        text += f" ±<{10.0**-scale.decimals:g}" if small else f" ±{half}"
+        text += f" ±{half_width_text(promise.half_width, scale)}"
     return text + scale.suffix if unit else text
+
+
+def half_width_text(half_width: float, scale: Scale) -> str:
+    """Say half of an interval: one that is narrower than what is shown is none of width nothing."""
+    said = scale.say(half_width)
+    small = half_width > 0 and float(said) == 0
+    return f"<{10.0**-scale.decimals:g}" if small else said
+
+
+def exact_text(promise: Promise, scale: Scale) -> str:
+    """Say what theory knows of a promise, a dash where it does not."""
+    known = promise.exact is not None
+    return scale.say(promise.exact) + scale.suffix if known else "–"
 
 
 def kept_text(promise: Promise) -> str:
@@ -216,7 +246,12 @@ def staff_texts(each: Staffed, graph: Graph) -> list[str]:
     graph : networkx.DiGraph
     """
     said = [f"{pool_title(name, graph)} {numbers_text(its)}" for name, its in each.staff.items()]
-    return said + [f"{part_title(name, graph)} {every}" for name, every in each.meetings.items()]
+    return said + [
+        _("{owner} {value}").format(
+            owner=part_title(name, graph), value=every_text(parse_duration(every))
+        )
+        for name, every in each.meetings.items()
+    ]
 
 
 def numbers_text(numbers: Numbers) -> str:

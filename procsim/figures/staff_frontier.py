@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 FAR = 3.0
 """What is beyond so many times the limit stands at the edge of the plot, with its value."""
 
+DEAR = 2.0
+"""What costs more than so many times the answer, and than today, is left to the table."""
+
 
 def staff_frontier(answer: Answer) -> go.Figure:
     """Draw what each staff costs against the promise that is kept worst, a panel a promise.
@@ -55,8 +58,27 @@ def staff_frontier(answer: Answer) -> go.Figure:
     for row, family in enumerate(kinds, start=1):
         _draw(figure, answer, family, row)
     figure.update_xaxes(title=_cost_title(answer), row=len(kinds), col=1)
-    laid_out(figure, height=panels.height + 20)
-    return figure.update_xaxes(rangemode="normal", tickformat=",")
+    laid_out(figure, height=panels.height)
+    return figure.update_xaxes(rangemode="normal", tickformat=",", dtick=_whole_step(answer))
+
+
+def within_reach(answer: Answer) -> list[Staffed]:
+    """Give the staffs of the frontier that have a place in the plot: not those that cost far more.
+
+    Parameters
+    ----------
+    answer : Answer
+    """
+    compared = [answer.cost, *([] if answer.today is None else [answer.today.cost])]
+    return [each for each in answer.frontier if each.cost <= DEAR * max(compared)]
+
+
+def _whole_step(answer: Answer) -> int | None:
+    """Give the step of an axis of whole officers; None where there are parts of them, or money."""
+    costs = [each.cost for each in (answer.found, *within_reach(answer))]
+    if answer.cost_unit != "officers" or any(cost % 1 for cost in costs):
+        return None
+    return max(1, math.ceil((max(costs) - min(costs)) / 8))
 
 
 def _cost_title(answer: Answer) -> str:
@@ -66,12 +88,7 @@ def _cost_title(answer: Answer) -> str:
 
 
 def _draw(figure: go.Figure, answer: Answer, family: Family, row: int) -> None:
-    # The answer stands on fresh runs, and the same staff in the search on others.
-    frontier = [
-        answer.found if _same(each, answer.found) else each
-        for each in answer.frontier
-        if worst(each, family) is not None
-    ]
+    frontier = [each for each in within_reach(answer) if worst(each, family) is not None]
     today = [] if answer.today is None else [answer.today]
     ring = {"width": 2.5, "color": WORSE}
     drawn: list[tuple[list[Staffed], dict[str, Any]]] = [
@@ -115,10 +132,6 @@ def _points(answer: Answer, family: Family, points: Sequence[Staffed], edge: flo
         ],
         hovertemplate="%{hovertext}<extra></extra>",
     )
-
-
-def _same(one: Staffed, other: Staffed) -> bool:
-    return (one.staff, one.meetings) == (other.staff, other.meetings)
 
 
 def worst(each: Staffed, family: Family) -> float | None:

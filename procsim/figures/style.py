@@ -27,11 +27,12 @@ INK, MUTED, RULE, PAPER = "#1a1a1a", "#595959", "#d9d9d9", "#ffffff"
 BETTER, WORSE, UNSHOWN = "#0072b2", "#d55e00", "#767676"
 BASELINE = "today"
 
-_TOP, _BOTTOM, _GAP = 46, 44, 78
+_TOP, _BOTTOM, _GAP, _LEGEND = 46, 44, 78, 24
 _PLOTLY_TITLE = 16
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 _DASHES = ("solid", "dot", "dashdot", "longdash", "longdashdot")
 _SYMBOLS = ("circle", "square", "diamond", "cross", "star", "hexagon")
+_NEVER_FIRST, _NEVER_LAST = "，。、；：？！）」』》”%", "（「『《“"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +115,25 @@ def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     ----------
     figure : plotly.graph_objects.Figure
     height : int
-        Pixels; the width is that of the page.
+        Pixels without the legend, which stands above; the width is that of the page.
     **layout
         What this figure has beside it.
     """
+    inside = height - _TOP - _BOTTOM
+    # A legend without room of its own takes it from the plot, and then covers a title of two lines.
+    legend = _LEGEND if sum(trace.showlegend is not False for trace in figure.data) > 1 else 0
     figure.update_layout(
         font={"family": fonts(), "size": 13, "color": INK},
         paper_bgcolor=PAPER,
         plot_bgcolor=PAPER,
-        height=height,
-        margin={"l": 10, "r": 14, "t": _TOP, "b": _BOTTOM},
+        height=height + legend,
+        margin={"l": 10, "r": 14, "t": _TOP + legend, "b": _BOTTOM},
         legend={
             "orientation": "h",
             "x": 0,
             "xanchor": "left",
             "yanchor": "bottom",
-            "y": 1 + _TOP / (height - _TOP - _BOTTOM),
+            "y": 1 + _TOP / inside,
         },
         hoverlabel={"font": {"family": fonts()}},
         template="none",
@@ -220,13 +224,27 @@ def wrapped(text: str, width: int = 22) -> str:
     '&lt;Office&gt; &amp; hall'
     >>> wrapped("不动产登记综合受理窗口", 12)
     '不动产登记综<br>合受理窗口'
+    >>> wrapped("Share within 20 s: at least 80 %", 15)
+    'Share within<br>20 s: at<br>least 80 %'
     """
-    lines = [""]
-    for word in _words(text):
-        if lines[-1] and _columns(lines[-1] + word.rstrip()) > width:
-            lines.append("")
-        lines[-1] += word
-    return "<br>".join(plain(line.strip()) for line in lines)
+    lines = _filled(text, width)
+    # As narrow as makes no line more: a last word does not stand alone.
+    for narrower in range(_columns(text) // len(lines), width):
+        if len(even := _filled(text, narrower)) == len(lines):
+            lines = even
+            break
+    return "<br>".join(plain(line) for line in lines)
+
+
+def height_of(text: str) -> int:
+    """Give the pixels that the lines of a title or label take.
+
+    Examples
+    --------
+    >>> height_of("Registration window<br>of the county")
+    36
+    """
+    return 18 * (1 + text.count("<br>"))
 
 
 def plain(text: str) -> str:
@@ -234,12 +252,22 @@ def plain(text: str) -> str:
     return escape(text, quote=False)
 
 
+def _filled(text: str, width: int) -> list[str]:
+    lines = [""]
+    for word in _words(text):
+        if lines[-1] and _columns(lines[-1] + word.rstrip()) > width:
+            lines.append("")
+        lines[-1] += word
+    return [line.strip() for line in lines]
+
+
 def _words(text: str) -> Iterable[str]:
-    """Split after spaces and after each Chinese character."""
+    """Split after spaces and Chinese characters, but not a number from its unit."""
     word = ""
-    for letter in text:
+    for letter, following in zip(text, f"{text[1:]} ", strict=True):
+        ends = not word[-1:].isdigit() if letter == " " else ord(letter) >= 0x2E80
         word += letter
-        if letter == " " or ord(letter) >= 0x2E80:
+        if ends and letter not in _NEVER_LAST and following not in _NEVER_FIRST:
             yield word
             word = ""
     if word:

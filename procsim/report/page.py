@@ -34,7 +34,8 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .7rem .4rem 0;
   border-bottom: 1px solid var(--rule); min-width: 6rem; }
 thead th { border-bottom: 2px solid var(--ink); }
 tbody th { font-weight: 600; }
-.number { white-space: nowrap; }
+.number { white-space: nowrap; } td:has(.number) { min-width: 0; }
+thead th { min-width: 2.8rem; }
 .better { color: #00568a; font-weight: 600; } .worse { color: #a33c00; font-weight: 700; }
 .unshown { color: var(--muted); } .note, figcaption { color: var(--muted); font-size: .92rem; }
 figure { margin: 1rem 0; } .plot { width: 100%; } code { overflow-wrap: anywhere; }

@@ -18,7 +18,7 @@ from procsim.figures.promises import (
     value_text,
 )
 from procsim.figures.staff_and_demand import staff_and_demand
-from procsim.figures.staff_frontier import staff_frontier
+from procsim.figures.staff_frontier import DEAR, staff_frontier, within_reach
 from procsim.figures.wait_by_half_hour import wait_by_half_hour
 from procsim.report.evidence import inputs_list, version_text
 from procsim.report.markup import Markup, Piece, described, element, joined, listed, section, table
@@ -32,6 +32,7 @@ from procsim.report.staff_words import (
     note,
     simulated_text,
     status_lines,
+    surety_known,
     told,
     wait_text,
 )
@@ -116,7 +117,11 @@ def _first(answer: Answer) -> Markup:
 
 def _staff_table(answer: Answer) -> Markup:
     head, *rows = staff_rows(answer)
-    body: list[list[Piece]] = [[*row] for row in rows]
+    named = head.index(_("Today"))
+    body: list[list[Piece]] = [
+        [*row[:named], *(element("span", cell, class_="number") for cell in row[named:])]
+        for row in rows
+    ]
     body[-1] = [element("strong", piece) for piece in body[-1]]
     return table(_("Officers at each window, today and as found"), head, body)
 
@@ -125,7 +130,7 @@ def _pictures(answer: Answer, days: BeforeAndAfter | None) -> list[Markup]:
     found = [
         section(
             "frontier", _("What more staff buys"),
-            plot(staff_frontier(answer), _frontier_note(), number=1),
+            plot(staff_frontier(answer), _frontier_note(answer), number=1),
         )
     ]  # fmt: skip
     if days is not None:
@@ -194,7 +199,8 @@ def _waits(answer: Answer) -> Markup:
 def _frontier(answer: Answer) -> Markup:
     """List the staffs that no other beats in both cost and promises, with what each keeps."""
     kinds = families(answer.targets)
-    head = [_("Cost a workday"), *(family.figure for family in kinds), _("Staff")]
+    cost = _("Cost") if answer.cost_unit == "officers" else _("Cost a workday")
+    head = [cost, *(family.figure for family in kinds), _("Staff")]
     rows = [
         [
             cost_text(each.cost, answer),
@@ -230,22 +236,30 @@ def _how_made(answer: Answer, digest: str | None) -> Markup:
         (_("Fresh replications"), str(answer.replications)),
         (_("Simulated"), simulated_text(answer)),
     ]
-    if answer.confidence is not None and answer.targets and answer.feasible:
+    if surety_known(answer):
         pairs.append((_("How sure"), confidence_text(answer)))
     warnings = [str(doubt) for doubt in answer.doubts]
     pairs += [
-        (_("Targets"), listed([promise.target.text for promise in answer.targets])),
+        (
+            _("Targets, as they are typed"),
+            listed([promise.target.text for promise in answer.targets]),
+        ),
         (_("Inputs"), inputs_list(answer.inputs)),
         (_("Warnings"), listed(warnings) if warnings else _("none")),
     ]
     return section("made", _("How it was made"), described(pairs))
 
 
-def _frontier_note() -> str:
-    return _(
+def _frontier_note(answer: Answer) -> str:
+    told = _(
         "Each point is a staff that no other one tried beats in both cost and promise; of several "
         "windows the one that is worst off counts. The dotted line is the limit."
     )
+    if len(within_reach(answer)) < len(answer.frontier):
+        told += " " + _("What costs over {n} times as much stands in the table alone.").format(
+            n=f"{DEAR:g}"
+        )
+    return told
 
 
 def _demand_note(runs: str) -> str:

@@ -8,9 +8,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from procsim.calendars import span_text
+from procsim.figures.intervals import every_text
 from procsim.figures.promises import (
     Family,
     cost_text,
+    exact_text,
     families,
     kept_text,
     numbers_text,
@@ -20,6 +22,7 @@ from procsim.figures.promises import (
     tightest,
     value_text,
 )
+from procsim.scenario.quantity import parse_duration
 from procsim.text import _, ngettext, title_of
 
 if TYPE_CHECKING:
@@ -107,7 +110,7 @@ def _levels(answer: Answer, each: Found) -> tuple[str, str, str]:
     if variable.gate is not None:
         intervals = answer.problem.sittings[variable.gate].intervals
         of = [
-            "–" if level is None else _("every {interval}").format(interval=intervals[level])
+            "–" if level is None else every_text(intervals[level])
             for level in (each.today, each.found)
         ]
         return of[0], of[1], "" if each.today in (None, each.found) else _("changed")
@@ -154,7 +157,7 @@ def _promises(answer: Answer, family: Family) -> list[Row]:
             row.append(value_text(answer.today.promises[place], family.scale))
         row.append(value_text(promise, family.scale))
         if exact:
-            row.append(family.scale.say(promise.exact))
+            row.append(exact_text(promise, family.scale))
         rows.append([*row, kept_text(promise)])
     return rows
 
@@ -174,6 +177,9 @@ def _neighbour(answer: Answer, each: Staffed | None, name: str) -> str:
     if each is None:
         return _("not allowed")
     cost = cost_text(each.cost - answer.cost, answer, signed=True)
+    if name in each.meetings:
+        every = every_text(parse_duration(each.meetings[name]))
+        cost = f"{every}{_('; ')}{cost}"
     place = _in_question(each, name)
     if place is None:
         return cost

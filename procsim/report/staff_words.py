@@ -6,13 +6,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from procsim.figures.labels import scale_for
-from procsim.figures.promises import cost_text, officers_text, pool_title, value_text
+from procsim.figures.promises import (
+    cost_text,
+    half_width_text,
+    officers_text,
+    pool_title,
+    promise_title,
+    value_text,
+)
 from procsim.report.staff_rows import more_text, promise_text
+from procsim.staffing.placement import INDIFFERENCE
+from procsim.staffing.target import Target
 from procsim.text import _, ngettext, title_of
 
 if TYPE_CHECKING:
     from procsim.staffing.answer import Answer
     from procsim.staffing.promise import Demand
+    from procsim.staffing.relaxation import Relaxation
     from procsim.staffing.waits import WaitChange
 
 NAMED = 3
@@ -51,7 +61,8 @@ def status_lines(answer: Answer) -> list[str]:
             )
         ]
     if not answer.targets:
-        return [_("No promise was asked for: the staff under which people wait least.")]
+        told = _("No promise was asked for: the staff under which people wait least.")
+        return [told, *_unplaced(answer)]
     if answer.status == "certified":
         told = ngettext(
             "CERTIFIED: every promise is kept, 95 % sure on {n} fresh run, given these inputs.",
@@ -64,6 +75,8 @@ def status_lines(answer: Answer) -> list[str]:
         for place, promise in enumerate(answer.targets)
         if promise.kept is not True
     ]
+    if not unsure and (unplaced := _unplaced(answer)):
+        return unplaced
     told = ngettext(
         "WITHIN THE NOISE: {n} fresh run does not show that every promise is kept, given these "
         "inputs.",
@@ -72,6 +85,18 @@ def status_lines(answer: Answer) -> list[str]:
         answer.replications,
     ).format(n=f"{answer.replications:,}")
     return [f"{told} {more_text(unsure, NAMED)}"] if unsure else [told]
+
+
+def _unplaced(answer: Answer) -> list[str]:
+    """Say of a search for the least wait that it ended in the noise."""
+    if answer.problem.minimise == "cost" or answer.confidence is not None:
+        return []
+    return [
+        _(
+            "WITHIN THE NOISE: with an officer placed otherwise people may wait as little or less, "
+            "given these inputs."
+        )
+    ]
 
 
 def _beyond(answer: Answer) -> bool:
@@ -86,7 +111,8 @@ def told(answer: Answer) -> list[Line]:
         lines.append((_("Mean wait"), mean_wait(answer)))
     if answer.relaxation:
         label = _("It would take") if _beyond(answer) else _("Could be promised")
-        lines.append((label, _("; ").join(answer.relaxation)))
+        lines.append((label, _("; ").join(_relaxed(answer, each) for each in answer.relaxation)))
+        lines.append((_("As it is typed"), " ".join(map(_typed, answer.relaxation))))
     lines += [
         (
             _("With {n} % more people").format(n=f"{100 * (each.factor - 1):.0f}"),
@@ -98,10 +124,23 @@ def told(answer: Answer) -> list[Line]:
     if answer.waits:
         lines.append((_("Who waits longer"), longer_text(answer)))
     lines += _posts(answer)
-    if answer.confidence is not None and answer.targets and answer.feasible:
+    if surety_known(answer):
         lines.append((_("How sure"), confidence_text(answer)))
     lines.append((_("Simulated"), simulated_text(answer)))
     return lines
+
+
+def _relaxed(answer: Answer, each: Relaxation) -> str:
+    """Say what could be promised, or would have to be allowed."""
+    if isinstance(each, Target):
+        return promise_title(each, answer.problem.graph)
+    if each.word == "head_count":
+        return officers_text(each.amount)
+    return _("{money} a workday").format(money=f"{each.amount:,.0f}")
+
+
+def _typed(each: Relaxation) -> str:
+    return f"--target '{each.text}'" if isinstance(each, Target) else each.option
 
 
 def cost_line(answer: Answer) -> str:
@@ -150,7 +189,7 @@ def wait_text(answer: Answer, change: WaitChange) -> str:
         before=scale.say(change.before),
         after=scale.say(change.after),
         unit=scale.suffix,
-        half_width=scale.say(change.half_width),
+        half_width=half_width_text(change.half_width, scale),
     )
 
 
@@ -181,10 +220,20 @@ def _posts(answer: Answer) -> Iterator[Line]:
     yield _("Posts"), told
 
 
+def surety_known(answer: Answer) -> bool:
+    """Tell whether it is known how sure the answer is."""
+    return answer.confidence is not None and answer.feasible
+
+
 def confidence_text(answer: Answer) -> str:
     """Say how sure it is that the right staff was selected."""
     assert answer.confidence is not None, "it is said only where it is known"
     share = f"{100 * answer.confidence:.0f}" if answer.confidence < 0.995 else "> 99"
+    if answer.problem.minimise == "wait":
+        return _(
+            "{share} % that no officer placed otherwise shortens the mean wait by more than {most} "
+            "% of it"
+        ).format(share=share, most=f"{100 * INDIFFERENCE:g}")
     return _(
         "{share} % that every promise is kept, and that no neighbour that costs less keeps them all"
     ).format(share=share)

@@ -58,6 +58,17 @@ class Duration:
         """Length in microseconds, a workday lasting `nominal_day` microseconds."""
         return round(self.amount * nominal_day) if self.workdays else round(self.amount)
 
+    @property
+    def written(self) -> tuple[float, str]:
+        """The number of the text, and its unit: a clock unit or ``workday``.
+
+        Examples
+        --------
+        >>> parse_duration("2 weeks").written, parse_duration("5 个工作日").written
+        ((2.0, 'week'), (5.0, 'workday'))
+        """
+        return _split(self.text, _DURATION, "a length of time as a file has it")
+
     def __str__(self) -> str:
         return self.text
 

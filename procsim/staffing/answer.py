@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from procsim.scenario.record import Title
     from procsim.staffing.problem import Levels, Problem
     from procsim.staffing.promise import Demand, Promise, Staff, Staffed
+    from procsim.staffing.relaxation import Relaxation
     from procsim.staffing.relief import Posts
     from procsim.staffing.waits import WaitChange
     from procsim.text import Sentence
@@ -45,8 +46,8 @@ class Answer:
         One fewer and one more of each variable.
     frontier : tuple of Staffed
         What no tried staffing beats in both cost and targets, by cost.
-    relaxation : tuple of str
-        What would have to be allowed, where nothing keeps the targets.
+    relaxation : tuple of Target or Allowance
+        What would have to be promised or allowed, where nothing keeps the targets.
     fixed : tuple of str
         Pools that were not tuned.
     posts : mapping of pools to (Posts or None, Posts or None)
@@ -58,6 +59,7 @@ class Answer:
     evaluations : int
         Staffings that were simulated.
     simulated_cases : int
+        In all replications of the search, on fresh ones, around the answer and at other demand.
     replications : int
         Fresh ones, on which the targets stand.
     seed : int
@@ -79,7 +81,7 @@ class Answer:
     today: Staffed | None
     neighbours: tuple[Staffed, ...]
     frontier: tuple[Staffed, ...]
-    relaxation: tuple[str, ...]
+    relaxation: tuple[Relaxation, ...]
     fixed: tuple[str, ...]
     posts: Mapping[str, tuple[Posts | None, Posts | None]]
     waits: tuple[WaitChange, ...]
@@ -150,7 +152,7 @@ class Answer:
             "neighbours": [each.as_dict() for each in self.neighbours],
             "frontier": [each.as_dict() for each in self.frontier],
             "demand": [each.as_dict() for each in self.demand],
-            "relaxation": list(self.relaxation) or None,
+            "relaxation": [each.text for each in self.relaxation] or None,
             "confidence": self.confidence,
             "evaluations": self.evaluations,
             "simulated_cases": self.simulated_cases,

@@ -21,7 +21,7 @@ from procsim.staffing.frontier import frontier
 from procsim.staffing.neighbours import neighbours
 from procsim.staffing.placement import CONFIDENCE
 from procsim.staffing.promise import Demand, Promise, Staffed
-from procsim.staffing.relaxation import relaxed
+from procsim.staffing.relaxation import Allowance, Relaxation, relaxed
 from procsim.staffing.relief import Posts, posts
 from procsim.staffing.surety import surety
 from procsim.staffing.waits import waits
@@ -74,25 +74,30 @@ class Findings:
         today = self._today()
         number = self._enough()
         evaluations.make({each: number for each in (levels, today, *around) if each is not None})
-        demand = tuple(self._demand(factor) for factor in DEMANDS)
+        others = {factor: self._with_demand(factor) for factor in DEMANDS}
         return Answer(
             scenario=name_of(self.scenario),
             design=problem.design or "today",
             status=self.status,
-            found=self._staffed(levels, first=self.certificate.first),
+            found=self._found,
             wait=self._wait(),
             cost_unit=problem.cost_unit,
             today=None if today is None else self._staffed(today),
             neighbours=tuple(self._staffed(each, change=change) for each, change in around.items()),
-            frontier=tuple(self._staffed(each) for each in frontier(problem, self.judge)),
+            frontier=tuple(
+                self._found if each == levels else self._staffed(each)
+                for each in frontier(problem, self.judge)
+            ),
             relaxation=tuple(self._relaxation()),
             fixed=problem.fixed,
             posts=self._posts(),
             waits=() if today is None else tuple(waits(self.judge, today, levels)),
-            demand=demand,
+            demand=tuple(
+                Demand(factor, self._promises(its, levels)) for factor, its in others.items()
+            ),
             confidence=self._confidence(around),
             evaluations=evaluations.staffings,
-            simulated_cases=evaluations.cases,
+            simulated_cases=evaluations.cases + sum(its.cases for its in others.values()),
             replications=self.certificate.replications,
             seed=evaluations.task.seed,
             engine=evaluations.task.engine,
@@ -121,6 +126,11 @@ class Findings:
             return "infeasible"
         sure = self.certificate.status == "certified" and self.found.sure
         return "certified" if sure else "indifferent"
+
+    @cached_property
+    def _found(self) -> Staffed:
+        """What was found, on fresh replications wherever it is told."""
+        return self._staffed(self.found.levels, first=self.certificate.first)
 
     def _staffed(self, levels: Levels, *, first: int = 0, change: str = "") -> Staffed:
         problem, evaluations = self.problem, self.judge.evaluations
@@ -153,12 +163,12 @@ class Findings:
         levels = tuple(level for level in self.problem.today if level is not None)
         return levels if len(levels) == len(self.problem.today) else None
 
-    def _demand(self, factor: float) -> Demand:
+    def _with_demand(self, factor: float) -> Evaluations:
         """Look at the staffing with more or fewer cases, on the same luck."""
         problem = replace(self.problem, graph=with_demand(self.problem.graph, factor))
         other = self.judge.evaluations.beside(problem)
         other.make({self.found.levels: self._enough()})
-        return Demand(factor, self._promises(other, self.found.levels))
+        return other
 
     def _posts(self) -> dict[str, tuple[Posts | None, Posts | None]]:
         """Give the posts of each pool today and then, with cover for those who are away."""
@@ -166,7 +176,7 @@ class Findings:
         after = posts(self.problem.graph_at(self.found.levels))
         return {name: (before.get(name), after.get(name)) for name in sorted(before | after)}
 
-    def _relaxation(self) -> Iterator[str]:
+    def _relaxation(self) -> Iterator[Relaxation]:
         """Say what would have to be allowed, where nothing that is allowed keeps all."""
         levels = self.found.levels
         estimates = self.judge.evaluations.estimates(levels, first=self.certificate.first)
@@ -176,9 +186,9 @@ class Findings:
         if self.found.broken or self.problem.affordable(levels):
             return
         if self.problem.budget is not None:
-            yield f"budget: {self.problem.cost(levels):g} / workday"
+            yield Allowance("budget", self.problem.cost(levels))
         if self.problem.head_count is not None:
-            yield f"head_count: {self.problem.officers(levels)}"
+            yield Allowance("head_count", self.problem.officers(levels))
 
     def _doubts(self) -> Iterator[Sentence]:
         inputs, graph = self.scenario.inputs, self.problem.graph_at(self.found.levels)

@@ -3,18 +3,59 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from procsim.staffing.limit import limit_of
+from procsim.staffing.target import Target
 
 if TYPE_CHECKING:
     from procsim.staffing.estimate import Estimate
-    from procsim.staffing.target import Target
 
 _DIGITS = 2
 _DAY, _HOUR = 2 * 24 * 60.0, 3 * 60.0
 
 
-def relaxed(target: Target, found: Estimate) -> str:
-    """Word a promise with the strictest limit that is surely kept, at 95 %.
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A budget or a head count with which the promises could be kept.
+
+    Parameters
+    ----------
+    word : ``budget`` or ``head_count``
+    amount : float
+        Money a workday, or officers.
+
+    Examples
+    --------
+    >>> Allowance("budget", 12690.0).text, Allowance("head_count", 4).option
+    ('budget: 12690 / workday', "--head-count '4'")
+    """
+
+    word: Literal["budget", "head_count"]
+    amount: float
+
+    @property
+    def text(self) -> str:
+        """The line of a file that allows it."""
+        return f"{self.word}: {self._value}"
+
+    @property
+    def option(self) -> str:
+        """The option that asks for it."""
+        return f"--{self.word.replace('_', '-')} '{self._value}'"
+
+    @property
+    def _value(self) -> str:
+        return f"{self.amount:.12g}{' / workday' if self.word == 'budget' else ''}"
+
+
+Relaxation = Target | Allowance
+"""What would have to be promised or allowed instead."""
+
+
+def relaxed(target: Target, found: Estimate) -> Target:
+    """Give a promise with the strictest limit that is surely kept, at 95 %.
 
     Parameters
     ----------
@@ -25,20 +66,23 @@ def relaxed(target: Target, found: Estimate) -> str:
     Examples
     --------
     >>> from procsim.staffing.estimate import Estimate
-    >>> from procsim.staffing.target import Target
     >>> target = Target("wait.p95 <= 20 min", "wait", "p95", "<=", 20.0)
-    >>> relaxed(target, Estimate(33.2, 0.4, 50))
-    'wait.p95 <= 35 min'
+    >>> less = relaxed(target, Estimate(33.2, 0.4, 50))
+    >>> less.text, less.limit
+    ('wait.p95 <= 35 min', 35.0)
     """
     reach = found.half_width()
     upward = target.sign == "<=" and target.days is None
     value = found.value + reach if upward else found.value - reach
+    words = quantity(value, target.unit, upward=upward)
     if target.days is not None:
         limit = target.text[: target.text.rindex(" on ")]
-        return f"{limit} on {_share(value, upward=False)} of days"
+        text = f"{limit} on {words} of days"
+        return replace(target, text=text, days=limit_of(words, "share"))
     figure = target.text.partition(target.sign.replace("<=", "<").replace(">=", ">"))[0]
     figure = figure.split("≤")[0].split("≥")[0].strip()
-    return f"{figure} {target.sign} {quantity(value, target.unit, upward=upward)}"
+    text = f"{figure} {target.sign} {words}"
+    return replace(target, text=text, limit=limit_of(words, target.unit))
 
 
 def quantity(value: float, unit: str, *, upward: bool) -> str:

@@ -10,6 +10,7 @@ import pytest
 from procsim.cli.staff import _told
 from procsim.levers import design_graph
 from procsim.load import load
+from procsim.staffing.relaxation import Allowance
 from procsim.text import speaking
 from tests.staffing import found
 
@@ -130,13 +131,63 @@ def test_a_promise_within_the_noise_is_neither_kept_nor_broken():
 def test_what_could_be_promised_is_told_where_nothing_keeps_what_was_asked():
     text = told(status="infeasible", values=[30.0, 12.0])
     assert "INFEASIBLE: nothing that is allowed keeps every promise" in text
-    assert re.search(r"Could be promised: +wait.p95 <= 35 min\n", text)
+    assert re.search(
+        r"Could be promised: +reviewers: Wait for staff, each step, 95 in 100 within, "
+        r"at most 35 min\n"
+        r"As it is typed: +--target 'pool.reviewers.wait.p95 <= 35 min'\n",
+        text,
+    )
+
+
+def test_what_could_be_promised_is_told_in_the_readers_language_and_as_it_is_typed():
+    text = told("zh-Hans", status="infeasible", values=[30.0, 12.0])
+    assert re.search(
+        r"可以承诺： +reviewers：每次等候办理的时间（百件中95件以内）至多35分钟\n", text
+    )
+    assert re.search(r"录入写法： +--target 'pool.reviewers.wait.p95 <= 35 min'\n", text)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "every 2 weeks +every 1 week"),
+        ("zh-Hans", "每2周 +每1周"),
+        ("zh-Hant", "每2週 +每1週"),
+    ],
+)
+def test_how_often_a_meeting_sits_is_said_in_the_readers_language(language, said):
+    text = told(language, file=found.PARTS)
+    assert re.search(said, text)
+    assert language == "en" or "week" not in text
+
+
+def test_one_step_of_a_meeting_says_how_often_it_would_sit(monkeypatch):
+    monkeypatch.setattr("procsim.cli.staff.NEIGHBOURS", 99)
+    assert re.search(r"Joint panel +every 1 week; −1; ", told(file=found.PARTS))
+
+
+def test_a_limit_of_seconds_is_said_in_seconds():
+    assert "at most 20 s (over all days)" in told(targets=["wait.p95 <= 20 s"], values=[0.2, 0.1])
+
+
+def test_a_search_for_the_least_wait_says_how_sure_the_place_of_the_officers_is():
+    asked = {"minimise": "wait", "head_count": 5}
+    assert "97 % that no officer placed otherwise shortens the mean wait by more than 5 %" in told(
+        asked=asked
+    )
+    for targets in ((), found.WAIT):
+        unsure = told(targets=targets, asked=asked, status="indifferent", confidence=None)
+        assert "WITHIN THE NOISE: with an officer placed otherwise" in unsure
+        assert "every promise is kept" not in unsure
 
 
 def test_a_staff_beyond_the_head_count_is_said_to_be_more_than_is_allowed():
-    text = told(status="infeasible", relaxation=("head_count: 4",))
+    text = told(status="infeasible", relaxation=(Allowance("head_count", 4),))
     assert "the staff below does, and is more than is allowed." in text
-    assert re.search(r"It would take: +head_count: 4\n", text)
+    assert re.search(r"It would take: +4 officers\nAs it is typed: +--head-count '4'\n", text)
+    text = told(status="infeasible", relaxation=(Allowance("budget", 12690.5),))
+    assert "12,690 a workday" in text
+    assert "--budget '12690.5 / workday'" in text
     assert "How sure" not in text
 
 
@@ -166,14 +217,14 @@ def test_the_value_of_theory_stands_beside_the_simulated_one():
     )
     made = found.replace(made, found=found.replace(made.found, promises=promises))
     text = "\n".join(_told(made, None, None))
-    assert re.search(r"Window +40.0 ±1.0 min +10.0 ±1.0 min +9.8 +kept\n", text)
+    assert re.search(r"Window +40.0 ±1.0 min +10.0 ±1.0 min +9.8 min +kept\n", text)
     assert "By theory: the exact value over an endless run." in text
 
 
 def test_without_promises_the_staff_of_least_wait_says_so():
     text = told(targets=(), asked={"minimise": "wait", "head_count": 5})
     assert "No promise was asked for: the staff under which people wait least." in text
-    assert "How sure" not in text
+    assert "every promise is kept" not in text
 
 
 @pytest.mark.parametrize(

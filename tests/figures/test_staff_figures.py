@@ -12,6 +12,7 @@ from procsim.figures.half_hours import POOLS, drawn
 from procsim.figures.promises import families, limit_text, owner_text, tightest
 from procsim.figures.staff_and_demand import staff_and_demand
 from procsim.figures.staff_frontier import staff_frontier
+from procsim.figures.style import height_of
 from procsim.figures.wait_by_half_hour import wait_by_half_hour
 from procsim.staffing.promise import Promise
 from tests.staffing import found
@@ -111,3 +112,32 @@ def test_what_waits_for_ever_is_the_promise_that_is_broken_most():
     assert tightest([first, second]) == 0
     assert tightest([first, endless]) == 1
     assert tightest([Promise(first.target, None, None)]) is None
+
+
+def test_what_costs_far_more_than_the_answer_is_left_to_the_table():
+    answer = found.answer()
+    dear = replace(answer.found, cost=40.0, staff={"window": 40})
+    answer = replace(answer, frontier=(*answer.frontier, dear))
+    figure = staff_frontier(answer)
+    named = {trace.name: trace for trace in figure.data}
+    assert list(named["best for its cost"].x) == [3.0, 4.0]
+    assert figure.layout.xaxis.dtick == 1
+
+
+def test_a_row_of_a_long_name_has_room_for_all_its_lines(tmp_path):
+    text = path_of("ten-windows").read_text(encoding="utf-8")
+    path = tmp_path / "long.yaml"
+    path.write_text(text.replace("en: Payment counter", f"en: {'Payment counter ' * 6}"), "utf-8")
+    figure = demand_sensitivity(found.answer(file=path))
+    labels = figure.layout.yaxis.ticktext
+    panel = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    assert panel / len(labels) >= max(map(height_of, labels)) == 4 * height_of("")
+
+
+@pytest.mark.parametrize("answer", [{}, ANSWERS["several kinds"]], indirect=True)
+def test_a_legend_has_room_of_its_own_above_titles_of_two_lines(answer):
+    for figure in draw_all(answer):
+        top, layout = figure.layout.margin.t, figure.layout
+        inside = layout.height - top - layout.margin.b
+        assert top - (layout.legend.y - 1) * inside >= 20
+        assert (layout.legend.y - 1) * inside >= 40

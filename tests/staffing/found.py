@@ -10,8 +10,10 @@ import numpy as np
 from procsim.load import load
 from procsim.staffing.answer import Answer as Finding
 from procsim.staffing.by_half_hour import BeforeAndAfter, HalfHours
+from procsim.staffing.estimate import Estimate
 from procsim.staffing.problem import Problem
 from procsim.staffing.promise import Demand, Promise, Staffed
+from procsim.staffing.relaxation import relaxed
 from procsim.staffing.relief import Posts
 from procsim.staffing.target import staffed_pools, targets_of
 from procsim.staffing.waits import WaitChange
@@ -49,7 +51,7 @@ def answer(file=SMALL, targets=WAIT, *, values=None, status="certified", asked=N
             for step in ("-1", "+1")
         ),
         frontier=(replace(found, cost=found.cost - 1, staff=dict.fromkeys(found.staff, 1)), found),
-        relaxation=("wait.p95 <= 35 min",) if status == "infeasible" else (),
+        relaxation=(relaxed(wanted[0], Estimate(33.2, 0.4, 50)),) if status == "infeasible" else (),
         fixed=problem.fixed,
         posts={name: (Posts(2.2, 2.0), Posts(3.3, 3.0)) for name in problem.tunings},
         waits=()
