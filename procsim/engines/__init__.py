@@ -26,6 +26,7 @@ from typing import Protocol
 
 from procsim.engines.effects import effect_key
 from procsim.engines.events import Rows
+from procsim.plan.draws import AtRates
 from procsim.plan.formulas import Formulas, Keys
 from procsim.plan.plan import Ints, Plan
 
@@ -41,8 +42,8 @@ class DrawSource(Protocol):
     def arrivals(self) -> tuple[Ints, Ints, Ints]:
         """Time, case type and index within its type of every case, in the order of case numbers."""
 
-    def arriving(self) -> Iterator[tuple[Ints, Ints, Ints]]:
-        """Give the same in the same order, some thousands of cases at once."""
+    def arriving(self, at_rates: AtRates | None = None) -> Iterator[tuple[Ints, Ints, Ints]]:
+        """Give the same in the same order, some thousands of cases at once, by quicker means."""
 
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws for the cases from ``number * BLOCK`` on, at an attempt counted from 1."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
 
 from procsim.calendars import Intervals, add_working, working_time
-from procsim.distributions import Distribution, Exponential, Gamma
+from procsim.distributions import Distribution, Exponential
 from procsim.errors import RunError
 from procsim.plan.chance import uniforms
 from procsim.plan.intensity import Floats, Intensity
@@ -36,7 +37,7 @@ def every_time(process: ArrivalProcess, seed: int, replication: int) -> Ints:
     return np.concatenate([np.empty(0, dtype=np.int64), *process.chunks(seed, replication)])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ByRate:
     """Poisson arrivals at a rate that changes with the clock and, if wanted, with the day's luck.
 
@@ -92,18 +93,34 @@ class ByRate:
 
     def _day_factors(self, seed: int, replication: int) -> Floats:
         """Factor of each stretch: gamma with mean 1, so that a day's count varies as stated."""
-        days = self.intensity.days
-        if self.variance_to_mean == 1 or not days.size:
-            return np.ones(days.size)
+        shapes = self.day_shapes
+        if np.isinf(shapes).all():
+            return np.ones(self.intensity.days.size)
         stream = (seed, replication, "day factor", self.name)
-        luck = uniforms(stream, start=0, count=int(days[-1]) + 1)
-        mean = np.bincount(days, weights=self.intensity.expected, minlength=luck.size)
-        factor = np.ones(luck.size)
-        for size in np.unique(mean[mean > 0]):
-            shape = float(size / (self.variance_to_mean - 1))
-            same = mean == size
-            factor[same] = Gamma(shape, 1 / shape).exact(luck[same])
-        return factor[days]
+        luck = uniforms(stream, start=0, count=shapes.size)
+        return day_factors(shapes, luck)[self.intensity.days]
+
+    @cached_property
+    def day_shapes(self) -> Floats:
+        """Shape of the gamma factor of each day; infinite where a day has no luck of its own."""
+        days, expected = self.intensity.days, self.intensity.expected
+        if not days.size:
+            return np.empty(0)
+        mean = np.bincount(days, weights=expected)
+        if self.variance_to_mean == 1:
+            return np.full(mean.size, np.inf)
+        return np.where(mean > 0, mean / (self.variance_to_mean - 1), np.inf)
+
+
+def day_factors(shapes: Floats, luck: Floats) -> Floats:
+    """Give the gamma factor of mean 1 of each day, by its shape; 1 where that is infinite."""
+    from scipy.special import gammaincinv
+
+    factors = np.ones(shapes.size)
+    lucky = np.isfinite(shapes)
+    if lucky.any():
+        factors[lucky] = gammaincinv(shapes[lucky], luck[lucky]) * (1 / shapes[lucky])
+    return factors
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from hashlib import blake2b
 from threading import local
 
@@ -12,6 +12,9 @@ from numpy.typing import NDArray
 
 _PER_STEP = 4
 """Numbers that one step of the Philox counter yields."""
+
+_BETWEEN = b"\x1f"
+"""Between the parts of a name."""
 
 _OF_THREAD = local()
 """A generator for each thread: setting one is no affair of others."""
@@ -51,10 +54,28 @@ def uniforms(stream: tuple[object, ...], *, start: int, count: int) -> NDArray[n
     return ((raw >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
 
 
-def keys(streams: Iterable[tuple[object, ...]]) -> NDArray[np.uint64]:
-    """Keys of the generators of some streams, two words each, the lower first."""
-    digests = b"".join(_digest(stream) for stream in streams)
+def keys(
+    run: tuple[object, ...], names: Sequence[bytes], attempt: tuple[object, ...] = ()
+) -> NDArray[np.uint64]:
+    """Keys of the generators of some streams, two words each, the lower first.
+
+    Parameters
+    ----------
+    run, attempt : tuple
+        What all streams have before and after their names.
+    names : sequence of bytes
+        As `spelt` gives them: they are the same in every run.
+    """
+    before = spelt(run) + _BETWEEN
+    after = _BETWEEN + spelt(attempt) if attempt else b""
+    digests = b"".join([_digest(before + name + after) for name in names])
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
+
+
+def spelt(stream: tuple[object, ...]) -> bytes:
+    """Spell the name of a stream, or a part of it, as its key is made of it."""
+    parts = (unicodedata.normalize("NFC", str(part)) for part in stream)
+    return _BETWEEN.join([part.encode() for part in parts])
 
 
 def _source(key: int, step: int) -> np.random.Philox:
@@ -79,9 +100,8 @@ def _words(number: int, count: int) -> NDArray[np.uint64]:
 
 
 def _key(stream: tuple[object, ...]) -> int:
-    return int.from_bytes(_digest(stream), "little")
+    return int.from_bytes(_digest(spelt(stream)), "little")
 
 
-def _digest(stream: tuple[object, ...]) -> bytes:
-    text = "\x1f".join(unicodedata.normalize("NFC", str(part)) for part in stream)
-    return blake2b(text.encode(), digest_size=16).digest()
+def _digest(name: bytes) -> bytes:
+    return blake2b(name, digest_size=16).digest()

@@ -1,6 +1,6 @@
 """Draws by formula, compiled: the very bits that slots give, a number in a few nanoseconds.
 
-The only module outside the compiled engine that imports numba, and only that engine imports it.
+Only the compiled engine imports it, and `procsim.plan.compiled_arrivals`.
 Nothing here may be compiled with fast mathematics: sums and products are in the order of
 `procsim.distributions.table` and of the slots. Nothing makes an array, so that nothing has to count
 references (``_nrt=False``), which would cost more than the numbers.
@@ -18,6 +18,7 @@ from numba.extending import intrinsic
 from procsim.compiled import cache_of_these_sources
 from procsim.distributions.table import DEGREE, FIRST, HALF, MASK, SCALE, WITHIN
 from procsim.plan.formulas import ASK, BRANCH, EVEN, LUCK, NO_FORMULA, TIME, Formulas, Keys
+from procsim.plan.intensity import Floats
 from procsim.plan.plan import LUCK_BITS, Ints
 from procsim.plan.slots import NEVER
 
@@ -47,7 +48,7 @@ def _high(_context: Any, _one: Any, _other: Any) -> Any:
     return types.uint64(types.uint64, types.uint64), generate
 
 
-def _kept(function: F) -> F:
+def kept(function: F) -> F:
     """Compile what others call, and keep it for later processes."""
     with cache_of_these_sources():
         fast: F = njit(cache=True, _nrt=False)(function)
@@ -55,7 +56,7 @@ def _kept(function: F) -> F:
 
 
 @njit(inline="always", _nrt=False)
-def _step(key_0: np.uint64, key_1: np.uint64, count: np.uint64) -> Words:
+def step_of(key_0: np.uint64, key_1: np.uint64, count: np.uint64) -> Words:
     """Four words of Philox 4x64 with ten rounds, as `procsim.plan.chance` has them."""
     a, b, c, d = count, np.uint64(0), np.uint64(0), np.uint64(0)
     for _ in range(_ROUNDS):
@@ -85,7 +86,30 @@ def _step_by_hand(key_0: int, key_1: int, count: int) -> Words:
 
 
 if config.DISABLE_JIT:
-    _step = _step_by_hand
+    step_of = _step_by_hand
+
+
+@njit(inline="always", _nrt=False)
+def luck_of(word: np.uint64) -> float:
+    """Give the uniform number that `procsim.plan.chance` makes of a word."""
+    return (np.float64(np.int64(word >> np.uint64(12))) + 0.5) * 2.0**-52
+
+
+@njit(inline="always", _nrt=False)
+def looked_up(tables: Floats, begin: int, luck: float) -> float:
+    """Give what a table that begins at a row says of luck; NaN where it has no answer."""
+    tail = min(luck, 1.0 - luck)
+    bits = np.float64(tail).view(np.int64)
+    cell = (bits >> WITHIN) - FIRST
+    if cell < 0 or cell >= HALF:
+        return np.nan
+    row = begin + cell + (HALF if luck > 0.5 else 0)
+    place = (bits & MASK) * SCALE - 1.0
+    cells = row * (DEGREE + 1)
+    value = tables[cells + DEGREE]
+    for power in range(DEGREE - 1, -1, -1):
+        value = value * place + tables[cells + power]
+    return value
 
 
 @njit(inline="always", _nrt=False)
@@ -93,17 +117,7 @@ def _time(formulas: Formulas, part: int, luck: float) -> int:
     """Microseconds of a part of a time."""
     value, begin = luck, formulas.begin[part]
     if begin != EVEN:
-        tail = min(luck, 1.0 - luck)
-        bits = np.float64(tail).view(np.int64)
-        cell = (bits >> WITHIN) - FIRST
-        if cell < 0 or cell >= HALF:
-            return NO_FORMULA
-        row = begin + cell + (HALF if luck > 0.5 else 0)
-        place = (bits & MASK) * SCALE - 1.0
-        cells = row * (DEGREE + 1)
-        value = formulas.tables[cells + DEGREE]
-        for power in range(DEGREE - 1, -1, -1):
-            value = value * place + formulas.tables[cells + power]
+        value = looked_up(formulas.tables, begin, luck)
         if np.isnan(value):
             return NO_FORMULA
     time = (formulas.least[part] + formulas.unit[part] * value) * formulas.factor[part]
@@ -113,7 +127,7 @@ def _time(formulas: Formulas, part: int, luck: float) -> int:
 @njit(inline="always", _nrt=False)
 def _drawn(formulas: Formulas, kind: int, part: int, word: np.uint64) -> int:
     """Give what a part makes of a word of luck."""
-    luck = (np.float64(np.int64(word >> np.uint64(12))) + 0.5) * 2.0**-52
+    luck = luck_of(word)
     if kind == TIME:
         return _time(formulas, part, luck)
     if kind == LUCK:
@@ -124,7 +138,7 @@ def _drawn(formulas: Formulas, kind: int, part: int, word: np.uint64) -> int:
     return passed if kind == BRANCH else 1 - passed
 
 
-@_kept
+@kept
 def draw_one(formulas: Formulas, keys: Keys, slot: int, index: int) -> int:
     """Draw for one case at one attempt.
 
@@ -147,7 +161,7 @@ def draw_one(formulas: Formulas, keys: Keys, slot: int, index: int) -> int:
         return NO_FORMULA
     count, which = np.uint64((index >> 2) + 1), index & 3
     for part in range(formulas.first[slot], formulas.first[slot + 1]):
-        words = _step(keys[2 * part], keys[2 * part + 1], count)
+        words = step_of(keys[2 * part], keys[2 * part + 1], count)
         drawn = _drawn(formulas, kind, part, words[which])
         if drawn == NO_FORMULA:
             return NO_FORMULA
@@ -155,8 +169,8 @@ def draw_one(formulas: Formulas, keys: Keys, slot: int, index: int) -> int:
     return total
 
 
-@_kept
-def draw_many(formulas: Formulas, keys: Keys, slot: int, step: int, out: Ints) -> None:
+@kept
+def draw_many(formulas: Formulas, keys: Keys, slots: Ints, step: int, out: Ints) -> bool:
     """Draw for consecutive cases at one attempt, a fourth of the price of one by one.
 
     Parameters
@@ -164,20 +178,33 @@ def draw_many(formulas: Formulas, keys: Keys, slot: int, step: int, out: Ints) -
     formulas : Formulas
     keys : (2 * parts,) uint64
         Of the attempt.
-    slot : int
+    slots : (slots,) int64
     step : int
         A fourth of the index of the first case.
-    out : (cases,) int64
-        A multiple of four; takes what `draw_one` would give.
+    out : (slots, 1 + cases) int64
+        The first number of each row is left as it is; the others, a multiple of four, take what
+        `draw_one` would give.
+
+    Returns
+    -------
+    bool
+        Whether every number is known: none is `NO_FORMULA`.
     """
-    kind = formulas.kind[slot]
-    out[:] = NO_FORMULA if kind == ASK else 0
-    for part in range(formulas.first[slot], formulas.first[slot + 1]):
-        for place in range(0, out.size, 4):
-            count = np.uint64(step + (place >> 2) + 1)
-            words = _step(keys[2 * part], keys[2 * part + 1], count)
-            for which in range(4):
-                drawn = _drawn(formulas, kind, part, words[which])
-                # Once unknown, a sum stays unknown.
-                known = out[place + which] != NO_FORMULA and drawn != NO_FORMULA
-                out[place + which] = out[place + which] + drawn if known else NO_FORMULA
+    whole = True
+    for row in range(slots.size):
+        kind = formulas.kind[slots[row]]
+        for place in range(1, out.shape[1]):
+            out[row, place] = NO_FORMULA if kind == ASK else 0
+        whole = whole and kind != ASK
+        for part in range(formulas.first[slots[row]], formulas.first[slots[row] + 1]):
+            for place in range(1, out.shape[1], 4):
+                count = np.uint64(step + (place >> 2) + 1)
+                words = step_of(keys[2 * part], keys[2 * part + 1], count)
+                for which in range(4):
+                    drawn = _drawn(formulas, kind, part, words[which])
+                    # Once unknown, a sum stays unknown.
+                    known = out[row, place + which] != NO_FORMULA and drawn != NO_FORMULA
+                    whole = whole and known
+                    sum_so_far = out[row, place + which] + drawn
+                    out[row, place + which] = sum_so_far if known else NO_FORMULA
+    return whole

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from procsim.plan.arrivals import ArrivalProcess
+from procsim.plan.arrivals import ArrivalProcess, ByRate
 from procsim.plan.backlog import Ages
-from procsim.plan.chance import keys
+from procsim.plan.chance import keys, spelt
 from procsim.plan.formulas import Formulas, Keys, Stream, formulas
 from procsim.plan.merging import Arrived, merged, numbered
 from procsim.plan.openings import Timetable
 from procsim.plan.plan import Ints
+from procsim.plan.rates import Rates, rates_of
 from procsim.plan.slots import Slot, Span
 from procsim.plan.underway import FIRST_OF_BACKLOG
+
+AtRates = Callable[[Rates, Keys, Keys], Arrived | None]
+"""Makes all arrivals at rates, with the keys of the luck of gaps and days; None where it cannot."""
 
 BLOCK = 4096
 """Consecutive cases of one type in a block."""
@@ -47,9 +51,30 @@ class Recipe:
     timetables: Mapping[int, Timetable] = field(default_factory=dict)
 
     @cached_property
-    def formulas(self) -> tuple[Formulas, tuple[Stream, ...]]:
-        """How the draws of the slots follow from luck, and the stream of every part."""
+    def _written(self) -> tuple[Formulas, tuple[Stream, ...]]:
         return formulas(self.slots)
+
+    @property
+    def formulas(self) -> Formulas:
+        """How the draws of the slots follow from luck."""
+        return self._written[0]
+
+    @cached_property
+    def streams(self) -> tuple[bytes, ...]:
+        """The stream of luck of every part of the formulas, as `chance.spelt` spells it."""
+        return tuple(spelt(stream) for stream in self._written[1])
+
+    @cached_property
+    def rates(self) -> Rates | None:
+        """The rates at which all cases arrive; None where some come otherwise, or are there."""
+        return None if any(self.backlogs) else rates_of(self.arrivals)
+
+    @cached_property
+    def arrival_streams(self) -> tuple[list[bytes], list[bytes]]:
+        """The streams of luck of the gaps and of the days of every type that arrives at a rate."""
+        names = [each.name for each in self.arrivals if isinstance(each, ByRate)]
+        gaps = [spelt(("gap", name)) for name in names]
+        return gaps, [spelt(("day factor", name)) for name in names]
 
 
 class Draws:
@@ -83,11 +108,22 @@ class Draws:
         at, kind, index = zip(none, *self.arriving(), strict=True)
         return np.concatenate(at), np.concatenate(kind), np.concatenate(index)
 
-    def arriving(self) -> Iterator[Arrived]:
+    def arriving(self, at_rates: AtRates | None = None) -> Iterator[Arrived]:
         """Give what `arrivals` gives, some thousands of cases at once, in the same order.
 
         No more is held than a chunk of each type, where its arrivals follow from a rate or gaps.
+
+        Parameters
+        ----------
+        at_rates : callable, optional
+            Makes the same arrivals sooner, where all follow from rates and there are not many.
         """
+        known = None if at_rates is None else self._at_rates(at_rates)
+        if known is not None:
+            if known[2].size:
+                self._most = int(known[2].max()) + 1
+                yield known
+            return
         chunks = merged(self._streams())
         chunk, most = next(chunks, None), 0
         while chunk is not None:
@@ -98,6 +134,14 @@ class Draws:
                 self._most = most
             yield chunk
             chunk = following
+
+    def _at_rates(self, at_rates: AtRates) -> Arrived | None:
+        rates = self._recipe.rates
+        if rates is None:
+            return None
+        luck = (self._seed, self._replication)
+        gaps, days = (keys(luck, names) for names in self._recipe.arrival_streams)
+        return at_rates(rates, gaps, days)
 
     def _streams(self) -> Iterator[Iterator[Arrived]]:
         luck = (self._seed, self._replication)
@@ -144,9 +188,8 @@ class Draws:
 
     def formulas(self) -> Formulas:
         """Give the formulas by which an engine may draw for itself what `block` gives."""
-        return self._recipe.formulas[0]
+        return self._recipe.formulas
 
     def keys(self, attempt: int) -> Keys:
         """Keys of the luck of every part of the formulas at an attempt, or of an officer."""
-        streams = self._recipe.formulas[1]
-        return keys((self._seed, self._replication, *stream, attempt) for stream in streams)
+        return keys((self._seed, self._replication), self._recipe.streams, (attempt,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
-from procsim.plan.draws import Draws, Recipe
+from procsim.plan.draws import AtRates, Draws, Recipe
 from procsim.plan.formulas import Keys
 from procsim.plan.merging import Arrived
 from procsim.plan.plan import Ints
@@ -30,10 +30,10 @@ class RememberedDraws(Draws):
         self._chunks: list[Arrived] | None = None
         self._known: dict[tuple[str | int, ...], Any] = {}
 
-    def arriving(self) -> Iterator[Arrived]:
+    def arriving(self, at_rates: AtRates | None = None) -> Iterator[Arrived]:
         """Give what `arrivals` gives, some thousands of cases at once, in the same order."""
         if self._chunks is None:
-            self._chunks = list(super().arriving())
+            self._chunks = list(super().arriving(at_rates))
         yield from self._chunks
 
     def openings(self, node: int) -> tuple[Ints, Ints]:

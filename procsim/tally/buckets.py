@@ -19,6 +19,16 @@ _MANTISSA = 52
 _BELOW = (1023 + DIGITS - 1) << DIGITS
 
 BUCKETS = ((1023 + _MANTISSA) << DIGITS) - _BELOW + _EXACT
+
+SHELF = 6
+"""Binary digits of a bucket's place on its shelf: buckets are counted by shelves too, since most
+shelves are empty."""
+
+SHELVES = BUCKETS
+"""Where the counts of the shelves begin, after those of the buckets."""
+
+COUNTERS = SHELVES + (BUCKETS >> SHELF) + 1
+
 ERROR = 1 / 256
 """How far a quantile read from a histogram may be from the observations it lies between."""
 

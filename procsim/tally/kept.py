@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from procsim.compiled import compiled
 from procsim.plan.plan import Ints
-from procsim.tally.buckets import BUCKETS, bucket
+from procsim.tally.buckets import BUCKETS, COUNTERS, SHELF, SHELVES, bucket
 from procsim.tally.cells import Shape
 
 Counters = NDArray[np.int32]
@@ -67,7 +67,8 @@ class Kept(NamedTuple):
         last row says how many there are.
     observed : (rows, 5 + 4 limits) int64
         Sums of what has a histogram, by `Shape`.
-    histogram : (rows, buckets) int32
+    histogram : (rows, counters) int32
+        Of buckets, then of shelves.
     counted : (rows, 3) int64
         Sums of what has none.
     work : (pools, 98) int64
@@ -93,7 +94,7 @@ def kept(shape: Shape, limits: Ints) -> Kept:
     observed = np.zeros((shape.observed, FIRST_LIMIT + OF_LIMIT * limits.shape[1]), dtype=np.int64)
     observed[:, HIGHEST] = -1
     observed[:, FIRST_LIMIT + LIMIT :: OF_LIMIT] = limits
-    histogram = np.zeros((shape.observed, BUCKETS), dtype=np.int32)
+    histogram = np.zeros((shape.observed, COUNTERS), dtype=np.int32)
     clear(observed, histogram)
     return Kept(
         cases=places(FEWEST),
@@ -192,6 +193,7 @@ def observe(observed: Ints, histogram: Counters, row: int, value: int) -> None:
     add(observed, row, value)
     number = bucket(value)
     histogram[row, number] += 1
+    histogram[row, SHELVES + (number >> SHELF)] += 1
     observed[row, LOWEST] = min(observed[row, LOWEST], number)
     observed[row, HIGHEST] = max(observed[row, HIGHEST], number)
     for of_limit in range(FIRST_LIMIT, observed.shape[1], OF_LIMIT):
@@ -203,11 +205,20 @@ def observe(observed: Ints, histogram: Counters, row: int, value: int) -> None:
 
 
 @compiled
+def empty(histogram: Ints | Counters, low: int, high: int) -> None:
+    """Empty the shelves from that of one bucket to that of another."""
+    for shelf in range(low >> SHELF, (high >> SHELF) + 1):
+        if histogram[SHELVES + shelf]:
+            histogram[SHELVES + shelf] = 0
+            for at in range(shelf << SHELF, min((shelf + 1) << SHELF, SHELVES)):
+                histogram[at] = 0
+
+
+@compiled
 def clear(observed: Ints, histogram: Counters) -> None:
     """Forget all observations, but no limit."""
     for row in range(len(observed)):
-        for at in range(observed[row, LOWEST], observed[row, HIGHEST] + 1):
-            histogram[row, at] = 0
+        empty(histogram[row], observed[row, LOWEST], observed[row, HIGHEST])
         for column in range(LOWEST):
             observed[row, column] = 0
         observed[row, LOWEST], observed[row, HIGHEST] = BUCKETS, -1

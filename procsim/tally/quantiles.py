@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from procsim.compiled import compiled
 from procsim.plan.plan import Ints
-from procsim.tally.buckets import BUCKETS, middle
+from procsim.tally.buckets import BUCKETS, SHELF, SHELVES, middle
 from procsim.tally.kept import (
     BEYOND,
     COUNT,
@@ -19,6 +19,7 @@ from procsim.tally.kept import (
     WHOLE,
     WITHIN,
     Counters,
+    empty,
 )
 
 Floats = NDArray[np.float64]
@@ -30,8 +31,11 @@ def _merged(observed: Ints, histogram: Counters, rows: Ints, into: Ints) -> tupl
     number, low, high = 0, BUCKETS, -1
     for row in rows:
         number += observed[row, COUNT]
-        for at in range(observed[row, LOWEST], observed[row, HIGHEST] + 1):
-            into[at] += histogram[row, at]
+        for shelf in range(observed[row, LOWEST] >> SHELF, (observed[row, HIGHEST] >> SHELF) + 1):
+            if histogram[row, SHELVES + shelf]:
+                into[SHELVES + shelf] += histogram[row, SHELVES + shelf]
+                for at in range(shelf << SHELF, min((shelf + 1) << SHELF, SHELVES)):
+                    into[at] += histogram[row, at]
         low, high = min(low, observed[row, LOWEST]), max(high, observed[row, HIGHEST])
     return number, low, high
 
@@ -69,22 +73,32 @@ def _on_its_side(value: float, rank: int, limits: Ints) -> float:
 
 
 @compiled
+def _bucket_of(histogram: Ints, rank: int, at: int, before: int) -> tuple[int, int]:
+    """Find the bucket of the observation of a rank, from a bucket on with so many before it."""
+    while True:
+        shelf = histogram[SHELVES + (at >> SHELF)]
+        if at >> SHELF << SHELF == at and before + shelf <= rank:
+            before += shelf
+            at += 1 << SHELF
+        elif before + histogram[at] <= rank:
+            before += histogram[at]
+            at += 1
+        else:
+            return at, before
+
+
+@compiled
 def _read(
     histogram: Ints, low: int, number: int, shares: Floats, limits: Ints, found: Floats
 ) -> None:
     """Interpolate between the two observations nearest to each share, as `numpy.quantile` does."""
-    at, before = low, 0
+    at, before = low >> SHELF << SHELF, 0
     for i in range(len(shares)):
         wanted = shares[i] * (number - 1)
         rank = int(wanted)
-        while before + histogram[at] <= rank:
-            before += histogram[at]
-            at += 1
-        after, behind = at, before
+        at, before = _bucket_of(histogram, rank, at, before)
         above_rank = min(rank + 1, number - 1)
-        while behind + histogram[after] <= above_rank:
-            behind += histogram[after]
-            after += 1
+        after, _ = _bucket_of(histogram, above_rank, at, before)
         below = _on_its_side(middle(at), rank, limits)
         above = _on_its_side(middle(after), above_rank, limits)
         found[i] = below + (above - below) * (wanted - rank)
@@ -113,7 +127,7 @@ def read_quantiles(
         Where the members of each group begin.
     shares : (quantiles,) float64
         In increasing order.
-    merged : (buckets,) int64
+    merged : (counters,) int64
         Zeros, to add up in.
     limits : (limits, 4) int64
         To put together in what is known about them.
@@ -126,5 +140,4 @@ def read_quantiles(
         if number:
             _know(observed, rows, limits)
             _read(merged, low, number, shares, limits, found[group])
-            for at in range(low, high + 1):
-                merged[at] = 0
+            empty(merged, low, high)

@@ -12,7 +12,7 @@ from procsim.engines.chunk import NOT_YET, Chunk
 from procsim.kpi import QUANTILES
 from procsim.plan.plan import Ints, Plan
 from procsim.tables import Setting
-from procsim.tally.buckets import BUCKETS
+from procsim.tally.buckets import COUNTERS
 from procsim.tally.cases import count_afterwards, count_cases
 from procsim.tally.cells import Shape
 from procsim.tally.clocks import turn_clocks
@@ -119,7 +119,7 @@ class Tally:
             group.rows for each in with_quantiles(setting, groupings).values() for group in each
         ]
         self._members = np.concatenate([np.empty(0, dtype=np.int64), *groups])
-        self._merged = np.zeros(BUCKETS, dtype=np.int64)
+        self._merged = np.zeros(COUNTERS, dtype=np.int64)
         self._groups = np.cumsum([0, *map(len, groups)])
         self._numbers = [pool for pool in range(len(setting.pools)) if by_number(plan, pool)]
         self._stretches = Stretches(plan, self._given)

@@ -59,14 +59,23 @@ def test_the_slots_of_these_tests_are_of_every_kind():
     assert set(Draws(RECIPE, 1, 0).formulas().kind) == {ASK, TIME, BRANCH, LUCK, SHARE}
 
 
+def _drawn(draws, attempt, slots, span):
+    """Numbers of consecutive cases, a row a slot, and whether all are said to be known."""
+    first, cases = span
+    out = np.full((len(slots), 1 + cases), 5)
+    whole = draw_many(draws.formulas(), draws.keys(attempt), np.array(slots), first // 4, out)
+    assert (out[:, 0] == 5).all()
+    return out[:, 1:], whole
+
+
 @pytest.mark.parametrize("slot", SLOTS)
 @pytest.mark.parametrize(("attempt", "number"), [(1, 0), (3, 17), (1, 2**18)])
 def test_what_is_drawn_compiled_has_the_bits_of_the_slot(slot, attempt, number):
     draws = Draws(RECIPE, 7, 2)
     formulas, keys = draws.formulas(), draws.keys(attempt)
-    found = np.zeros(draws.BLOCK, dtype=np.int64)
-    draw_many(formulas, keys, slot, number * draws.BLOCK // 4, found)
+    (found,), whole = _drawn(draws, attempt, [slot], (number * draws.BLOCK, draws.BLOCK))
     known = found != NO_FORMULA
+    assert whole == known.all()
     assert (found == draws.block(slot, attempt, number))[known].all()
     assert known.mean() > 0.9 or formulas.kind[slot] == ASK
     for place in range(0, draws.BLOCK, 61):
@@ -74,16 +83,24 @@ def test_what_is_drawn_compiled_has_the_bits_of_the_slot(slot, attempt, number):
         assert draw_one(formulas, keys, slot, index) == found[place]
 
 
+def test_several_slots_drawn_together_are_drawn_as_each_by_itself():
+    draws = Draws(RECIPE, 3, 1)
+    together, whole = _drawn(draws, 2, [*SLOTS], (64, 32))
+    alone = [_drawn(draws, 2, [slot], (64, 32)) for slot in SLOTS]
+    assert (together == np.concatenate([found for found, _ in alone])).all()
+    assert not whole
+    assert any(each for _, each in alone)
+
+
 def test_luck_in_the_tails_beyond_a_table_has_no_answer():
     draws = Draws(RECIPE, 1, 0)
-    formulas, keys = draws.formulas(), draws.keys(1)
     name = ("case", "exponential")
     slot = next(n for n in SLOTS if getattr(RECIPE.slots[n], "parts", [WorkPart])[0].name == name)
-    found = np.zeros(2**20, dtype=np.int64)
-    draw_many(formulas, keys, slot, 0, found)
+    (found,), whole = _drawn(draws, 1, [slot], (0, 2**20))
     luck = uniforms((1, 0, "service", *name, 1), start=0, count=found.size)
     beyond = np.minimum(luck, 1 - luck) < 2.0**-17
     assert beyond.any()
+    assert not whole
     assert ((found == NO_FORMULA) == beyond).all()
 
 

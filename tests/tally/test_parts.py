@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procsim.calendars import DAY, FAR, Calendar, add_working, china_days, parse_hours, working_time
-from procsim.tally.buckets import BUCKETS, ERROR, LARGEST, bucket, middle
+from procsim.tally.buckets import BUCKETS, COUNTERS, ERROR, LARGEST, bucket, middle
 from procsim.tally.cells import Shape
 from procsim.tally.kept import (
     CARRY,
@@ -95,7 +95,7 @@ def test_a_quantile_of_a_lattice_is_not_read_beyond_the_limit_it_equals():
 
 
 def _quantiles(room, limits):
-    merged, found = np.zeros(BUCKETS, dtype=np.int64), np.full((1, SHARES.size), np.nan)
+    merged, found = np.zeros(COUNTERS, dtype=np.int64), np.full((1, SHARES.size), np.nan)
     groups = (np.array([0, 1]), np.array([0, 2]))
     known = np.zeros((limits, OF_LIMIT), dtype=np.int64)
     read_quantiles(room.observed, room.histogram, *groups, SHARES, merged, known, found)

@@ -37,43 +37,54 @@ class Luck(Memory):
         """Give a block of cases the draws of their first attempts."""
         book = int(self.m[at.WANT_A])
         directory = int(self.m[book + at.BK_DIRS])
-        for column in self.image.first[self._kind_of(book)]:
-            if self.m[directory + at.DR_COLUMNS + column] == 0:
-                self._give_block(book, column, directory)
+        self._give_blocks(book, directory, range(self.image.first[self._kind_of(book)]))
         self.m[book + at.BK_FIRST] = 1
 
     def give_wanted_block(self) -> None:
         """Give the block of draws that the machine asks for."""
         book, column, directory = self.m[at.WANT_A : at.WANT_C + 1].tolist()
-        self._give_block(book, column, directory)
+        self._give_blocks(book, directory, range(column, column + 1))
 
-    def _give_block(self, book: int, column: int, directory: int) -> None:
-        """Give one block of draws."""
-        slot = self.image.columns[self._kind_of(book)][column]
+    def _give_blocks(self, book: int, directory: int, columns: range) -> None:
+        """Give blocks of draws of one attempt: those of short runs all together."""
+        size = self.draws.size(int(self.m[book + at.BK_NUMBER]))
+        if size < at.SERIES_BLOCK:
+            self._give(book, directory, columns)
+            return
+        for column in columns:
+            # Whole blocks come one by one, since the machine frees them one by one.
+            self._give(book, directory, range(column, column + 1))
+
+    def _give(self, book: int, directory: int, columns: range) -> None:
+        """Give blocks of draws that follow each other."""
+        slots = self.image.columns[self._kind_of(book)][columns.start : columns.stop]
         attempt, number = int(self.m[directory]), int(self.m[book + at.BK_NUMBER])
         size = self.draws.size(number)
-        record = self._record(size)
+        # A multiple of four numbers after their count; those beyond are nobody's.
+        words = 1 + (size + 3) // 4 * 4
+        record = self._freed(size) or self.reserve(len(slots) * words)
+        out = self.m[record : record + len(slots) * words].reshape(len(slots), words)
         if attempt < at.KEYED:
-            # A multiple of four numbers; those beyond are nobody's.
-            out = self.m[record + 1 : record + 1 + (size + 3) // 4 * 4]
             step = number * at.SERIES_BLOCK // 4
-            draw_many(self._formulas, self._keys(attempt), slot, step, out)
-            drawn = self.m[record + 1 : record + 1 + size]
-            if drawn.min() == NO_FORMULA:
-                drawn[:] = self.draws.block(slot, attempt, number)
+            whole = draw_many(self._formulas, self._keys(attempt), slots, step, out)
         else:
-            drawn = self.draws.block(slot, attempt, number)
-            self.m[record + 1 : record + 1 + size] = drawn
-        self.m[record] = size
-        self.m[directory + at.DR_COLUMNS + column] = record + 1
+            out[:, 1:], whole = NO_FORMULA, False
+        if not whole:
+            for slot, drawn in zip(slots.tolist(), out[:, 1 : size + 1], strict=True):
+                if drawn.min() == NO_FORMULA:
+                    drawn[:] = self.draws.block(slot, attempt, number)
+        out[:, 0] = size
+        first = directory + at.DR_COLUMNS
+        self.m[first + columns.start : first + columns.stop] = (
+            record + 1 + words * np.arange(len(slots))
+        )
 
-    def _record(self, size: int) -> int:
-        """Find room for a block of draws and its length."""
-        record = int(self.m[at.FREE_BLOCKS])
-        if size == at.SERIES_BLOCK and record:
+    def _freed(self, size: int) -> int:
+        """Find a block that is not needed any more, for a whole one; 0 where there is none."""
+        record = int(self.m[at.FREE_BLOCKS]) if size == at.SERIES_BLOCK else 0
+        if record:
             self.m[at.FREE_BLOCKS] = self.m[record]
-            return record
-        return self.put(np.empty(1 + (size + 3) // 4 * 4, dtype=np.int64))
+        return record
 
     def _keys(self, attempt: int) -> Keys:
         if attempt not in self._known_keys:

@@ -43,11 +43,16 @@ class Memory:
 
     def put(self, values: Ints) -> int:
         """Write numbers at the top of the array, and say where."""
-        if self.m[at.BRK] + values.size + self.m[at.RESERVE] > self.m.size:
-            self.grow(int(self.m[at.BRK]) + values.size + int(self.m[at.RESERVE]))
-        address = self.carve(self.m, values.size)
+        address = self.reserve(values.size)
         self.m[address : address + values.size] = values
         return address
+
+    def reserve(self, words: int) -> int:
+        """Find room for words at the top of the array, whatever stands in them, and say where."""
+        needed = int(self.m[at.BRK]) + words + int(self.m[at.RESERVE])
+        if needed > self.m.size:
+            self.grow(needed)
+        return self.carve(self.m, words)
 
     def give_room(self) -> None:
         """Give the machine as much room as it asks for."""
