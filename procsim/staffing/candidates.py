@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,12 +47,20 @@ class Candidates:
     officers: int | None = None
     cuts: list[Cut] = field(default_factory=list)
 
-    def rule_out(self, levels: Levels) -> None:
-        """Rule out levels and all that have no more of any variable."""
+    def rule_out(self, levels: Levels, mending: Collection[int] | None = None) -> None:
+        """Rule out levels and all that have no more of any variable.
+
+        Parameters
+        ----------
+        levels : tuple of int
+            That break a promise.
+        mending : collection of int, optional
+            The variables that can mend it; any where left out.
+        """
         higher = (
             (i, max(level, low - 1) + 1)
             for i, (level, low) in enumerate(zip(levels, self.lowest, strict=True))
-            if level < self.highest[i]
+            if level < self.highest[i] and (mending is None or i in mending)
         )
         self.cuts.append(tuple(higher))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import networkx as nx
 from procsim.scenario.gate import Gate
 from procsim.scenario.node import Activity
 from procsim.workflow.graph import entries, records
+from procsim.workflow.routes import possible
 
 if TYPE_CHECKING:
     from procsim.staffing.problem import Problem
@@ -58,14 +59,34 @@ def components(problem: Problem, targets: Sequence[Target]) -> list[Component]:
     A variable that no promise needs is alone, with no promise. A limit on the officers of all is
     shared by all.
     """
+    every = range(len(problem.variables))
+    mended = {number: mending(problem, target) for number, target in enumerate(targets)}
+    return parted(every, mended, together=every if problem.head_count is not None else ())
+
+
+def parted(
+    variables: Iterable[int], mended: Mapping[int, Collection[int]], *, together: Iterable[int] = ()
+) -> list[Component]:
+    """Part variables into those that no promise links.
+
+    Parameters
+    ----------
+    variables : iterable of int
+    mended : mapping of int to collection of int
+        Of each promise the variables that can mend it.
+    together : iterable of int
+        Variables that stay in one component.
+
+    Examples
+    --------
+    >>> parted(range(3), {0: (0, 2), 1: (1,)})
+    [Component(variables=(0, 2), targets=(0,)), Component(variables=(1,), targets=(1,))]
+    """
     linked: nx.Graph[tuple[str, int]] = nx.Graph()
-    linked.add_nodes_from(("variable", i) for i in range(len(problem.variables)))
-    for number, target in enumerate(targets):
-        linked.add_edges_from(
-            (("target", number), ("variable", i)) for i in mending(problem, target)
-        )
-    if problem.head_count is not None:
-        nx.add_path(linked, [("variable", i) for i in range(len(problem.variables))])
+    linked.add_nodes_from(("variable", i) for i in variables)
+    for number, places in mended.items():
+        linked.add_edges_from((("target", number), ("variable", i)) for i in places)
+    nx.add_path(linked, [("variable", i) for i in together])
     found = [
         Component(
             tuple(sorted(i for kind, i in part if kind == "variable")),
@@ -79,7 +100,8 @@ def components(problem: Problem, targets: Sequence[Target]) -> list[Component]:
 def _visited(graph: Graph, case_type: str, kpi: str) -> frozenset[str]:
     """Name the pools and gates to which the cases of a type can come, as far as a figure asks."""
     start = entries(graph, case_type)
-    nodes, known = {start, *nx.descendants(graph, start)}, records(graph)
+    nodes = {start, *nx.descendants(possible(graph, case_type), start)}
+    known = records(graph)
     activities = [each for name in nodes if isinstance(each := known[name], Activity)]
     if kpi == "hall_wait":
         activities = [each for each in activities if each.place == "counter"]
