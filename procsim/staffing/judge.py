@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from procsim.staffing.estimate import Estimate
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 FIRST = 8
 """Replications from which something can be told."""
+
+SURE = 32
+"""Replications on which what is taken to keep its promises must stand: of few, all may be lucky."""
 
 ROUGH, ROUGH_CASES = 64, 400_000
 """Replications, and cases, that are enough where an answer is only of use if it is soon there."""
@@ -44,11 +47,14 @@ class Finding:
         Whether that is more than noise.
     exact : bool
         Whether theory knows it.
+    replications : int
+        By which it was judged.
     """
 
     margin: float
     clear: bool
     exact: bool = False
+    replications: int = 0
 
     @property
     def kept(self) -> bool:
@@ -59,6 +65,10 @@ class Finding:
     def broken(self) -> bool:
         """Whether it is broken, and that is clear."""
         return self.clear and not self.kept
+
+    def settled(self, least: int) -> bool:
+        """Whether it is clear; if it is kept, by so many replications at least, or by theory."""
+        return self.clear and (not self.kept or self.exact or self.replications >= least)
 
 
 class Judge:
@@ -81,7 +91,14 @@ class Judge:
         self.exactly = exactly
         self._known: dict[tuple[Levels, int], Finding] = {}
 
-    def judge(self, levels: Levels, asked: Sequence[Sequence[int]], *, rough: bool = False) -> None:
+    def judge(
+        self,
+        levels: Levels,
+        asked: Sequence[Sequence[int]],
+        *,
+        rough: bool = False,
+        sure: bool = False,
+    ) -> None:
         """Make enough replications of a staffing to know whether it keeps promises.
 
         Parameters
@@ -92,15 +109,19 @@ class Judge:
             group do not matter.
         rough : bool
             Whether a few replications are enough, whatever they tell.
+        sure : bool
+            Whether few are not enough to call a promise kept, however clear it seems.
         """
-        if self._settled(levels, asked):
+        most = self._roughly() if rough else self.most_replications
+        least = min(SURE, most) if sure else FIRST
+        if self._settled(levels, asked, least):
             return
-        number, most = FIRST, self._roughly() if rough else self.most_replications
+        number = least
         while True:
             self.evaluations.make({levels: number})
             last = number >= most
-            self._look(levels, [i for group in asked for i in group])
-            if last or self._settled(levels, asked):
+            self._look(levels, [i for group in asked for i in group], least)
+            if last or self._settled(levels, asked, least):
                 return
             number = min(2 * number, most)
 
@@ -112,9 +133,9 @@ class Judge:
         found = (self._of(levels, i) for i in targets)
         return [each for each in found if each is not None]
 
-    def keeps(self, levels: Levels, targets: Sequence[int]) -> bool:
+    def keeps(self, levels: Levels, targets: Sequence[int], *, sure: bool = False) -> bool:
         """Judge whether a staffing keeps promises, all of them together."""
-        self.judge(levels, [targets])
+        self.judge(levels, [targets], sure=sure)
         return all(each.kept for each in self.known(levels, targets))
 
     def findings(self, levels: Levels) -> list[Finding]:
@@ -140,14 +161,16 @@ class Judge:
         }
         self._known[levels, target] = Finding(-math.inf, clear=True)
 
-    def _settled(self, levels: Levels, asked: Sequence[Sequence[int]]) -> bool:
-        return all(self._group_settled([self._of(levels, i) for i in group]) for group in asked)
+    def _settled(self, levels: Levels, asked: Sequence[Sequence[int]], least: int) -> bool:
+        return all(
+            self._group_settled([self._of(levels, i) for i in group], least) for group in asked
+        )
 
     @staticmethod
-    def _group_settled(group: Sequence[Finding | None]) -> bool:
-        """Whether every promise is clear, or a clear one is broken."""
-        clear = [each for each in group if each is not None and each.clear]
-        return len(clear) == len(group) or not all(each.kept for each in clear)
+    def _group_settled(group: Sequence[Finding | None], least: int) -> bool:
+        """Whether every promise is settled, or a clear one is broken."""
+        settled = [each for each in group if each is not None and each.settled(least)]
+        return len(settled) == len(group) or not all(each.kept for each in settled)
 
     def _of(self, levels: Levels, target: int) -> Finding | None:
         """Give what is known of a promise, or what theory knows of it."""
@@ -158,13 +181,15 @@ class Judge:
             self._known[levels, target] = found
         return found
 
-    def _look(self, levels: Levels, asked: Sequence[int]) -> None:
+    def _look(self, levels: Levels, asked: Sequence[int], least: int) -> None:
         """Note what the replications that there are tell."""
         estimates = self.evaluations.estimates(levels)
+        number = self.evaluations.replications(levels)
         for i in asked:
             known = self._known.get((levels, i))
-            if known is None or not known.clear:
-                self._known[levels, i] = self._told(self.targets[i], estimates[i])
+            if known is None or not known.settled(least):
+                told = self._told(self.targets[i], estimates[i])
+                self._known[levels, i] = replace(told, replications=number)
 
     @staticmethod
     def _told(target: Target, found: Estimate) -> Finding:

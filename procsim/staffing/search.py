@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from procsim.staffing.candidates import HEADS
-from procsim.staffing.components import Component, components
-from procsim.staffing.trials import Trials, Tuner, Verdict
+from procsim.staffing.components import Component, components, mending
+from procsim.staffing.hub_tuner import HubTuner
+from procsim.staffing.hubs import Hubs, hubs
+from procsim.staffing.lockstep import Lockstep, own, placed
+from procsim.staffing.trials import FEW, Trial, Trials, Tuner, Verdict
 
 if TYPE_CHECKING:
     from procsim.staffing.judge import Judge
@@ -109,37 +112,35 @@ class _Search:
         self, levels: Levels, todo: Sequence[Component]
     ) -> tuple[Levels, list[Component]]:
         """Tune components, each trial of all of them in one simulation."""
-        running: dict[Component, Trials] = {each: self._trials(each, levels) for each in todo}
-        asked = {each: next(trials) for each, trials in running.items()}
-        failed = []
-        while asked:
-            point = levels
-            for component, trial in asked.items():
-                point = _placed(point, component, trial.levels)
-            self._judge.judge(
-                point,
-                [component.targets for component in asked],
-                rough=all(trial.rough for trial in asked.values()),
-            )
-            for component in [*asked]:
-                verdict = self._verdict(point, component)
-                try:
-                    asked[component] = running[component].send(verdict)
-                except StopIteration as end:
-                    del asked[component]
-                    if end.value is None:
-                        failed.append(component)
-                    own = self._own(self._highest, component) if end.value is None else end.value
-                    levels = _placed(levels, component, own)
-        return levels, failed
+        together = Lockstep(levels, {each: self._trials(each, levels) for each in todo})
+        trials = together.trials()
+        try:
+            trial = next(trials)
+            while True:
+                trial = trials.send(self._verdict(trial))
+        except StopIteration as end:
+            levels = end.value
+        for each in together.failed:
+            levels = placed(levels, each.variables, own(self._highest, each.variables))
+        return levels, together.failed
 
     def _trials(self, component: Component, levels: Levels) -> Trials:
-        return Tuner(
-            tuple(self._problem.variables[i] for i in component.variables),
-            self._own(levels, component),
-            self._own(self._highest, component),
-            self._officers(),
-        ).trials()
+        places = component.variables
+        variables = tuple(self._problem.variables[i] for i in places)
+        start, highest = own(levels, places), own(self._highest, places)
+        shared = self._hubs(component) if len(places) > FEW else None
+        if shared is None:
+            return Tuner(variables, start, highest, self._officers()).trials()
+        return HubTuner(variables, start, highest, shared, self._officers()).trials()
+
+    def _hubs(self, component: Component) -> Hubs | None:
+        """Give what many promises of a component share, by place among its variables."""
+        place = {variable: at for at, variable in enumerate(component.variables)}
+        mended = {
+            i: tuple(place[each] for each in mending(self._problem, self._judge.targets[i]))
+            for i in component.targets
+        }
+        return hubs(len(place), mended, few=FEW)
 
     def _officers(self) -> int | None:
         """Give how many officers there may be in what is tuned; they are then in one component."""
@@ -149,12 +150,18 @@ class _Search:
         tuned = sum(variable.lowest for variable in problem.variables if variable.kind in HEADS)
         return problem.head_count - problem.officers(problem.lowest) + tuned
 
-    def _verdict(self, point: Levels, component: Component) -> Verdict:
-        found = self._judge.known(point, component.targets)
-        return Verdict(
-            kept=all(each.kept for each in found),
-            margin=min(each.margin for each in found),
-            broken=any(each.broken for each in found),
+    def _verdict(self, trial: Trial) -> Verdict:
+        self._judge.judge(trial.levels, trial.groups, rough=trial.rough, sure=trial.sure)
+        groups = (self._judge.known(trial.levels, group) for group in trial.groups)
+        return Verdict.of_all(
+            [
+                Verdict(
+                    kept=all(each.kept for each in found),
+                    margin=min(each.margin for each in found),
+                    broken=any(each.broken for each in found),
+                )
+                for found in groups
+            ]
         )
 
     def _broken(self, levels: Levels) -> tuple[int, ...]:
@@ -165,28 +172,20 @@ class _Search:
         return broken
 
     def _lower(self, levels: Levels) -> Levels | None:
-        """Lower one variable more, whichever saves most, if all promises are kept nevertheless."""
+        """Lower variables once more, whichever saves most first, while all promises are kept."""
         if len(levels) > NEIGHBOURS:
             return None
-        tuned = {i for component in self._components for i in component.variables}
-        lower = [
-            (*levels[:i], level - 1, *levels[i + 1 :])
-            for i, level in enumerate(levels)
-            if i in tuned and level > self._problem.lowest[i]
-        ]
-        every = range(len(self._judge.targets))
-        for each in sorted(lower, key=self._problem.cost):
-            if self._judge.keeps(each, every):
-                return each
-        return None
-
-    @staticmethod
-    def _own(levels: Levels, component: Component) -> Levels:
-        return tuple(levels[i] for i in component.variables)
+        lowest, every = self._problem.lowest, range(len(self._judge.targets))
+        tuned = {i for each in self._components for i in each.variables if levels[i] > lowest[i]}
+        start = levels
+        for i in sorted(tuned, key=lambda i: self._problem.cost(_lowered(start, i))):
+            while levels[i] > lowest[i]:
+                lower = _lowered(levels, i)
+                if not all(self._judge.keeps(lower, every, sure=sure) for sure in (False, True)):
+                    break
+                levels = lower
+        return None if levels == start else levels
 
 
-def _placed(levels: Levels, component: Component, own: Levels) -> Levels:
-    changed = list(levels)
-    for i, level in zip(component.variables, own, strict=True):
-        changed[i] = level
-    return tuple(changed)
+def _lowered(levels: Levels, i: int) -> Levels:
+    return (*levels[:i], levels[i] - 1, *levels[i + 1 :])

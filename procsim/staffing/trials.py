@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import math
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -33,10 +34,17 @@ class Trial:
     levels : tuple of int
     rough : bool
         Whether it is enough to know what a few replications tell.
+    sure : bool
+        Whether few replications are not enough to call a promise kept, however clear it seems.
+    groups : tuple of tuples of int
+        The promises that are asked after, by number: of each group it is to be known whether it
+        keeps all of its own. None for one group of all that the variables can mend.
     """
 
     levels: Levels
     rough: bool = False
+    sure: bool = False
+    groups: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +58,24 @@ class Verdict:
         The smallest, in parts of the bounds.
     broken : bool
         Whether one is broken, and that is clear.
+    groups : tuple of Verdict
+        That of each group of promises that the trial asked after.
     """
 
     kept: bool
     margin: float
     broken: bool
+    groups: tuple[Verdict, ...] = ()
+
+    @classmethod
+    def of_all(cls, groups: Sequence[Verdict]) -> Verdict:
+        """Give the verdict on several groups of promises together."""
+        return cls(
+            kept=all(each.kept for each in groups),
+            margin=min((each.margin for each in groups), default=math.inf),
+            broken=any(each.broken for each in groups),
+            groups=tuple(groups),
+        )
 
 
 Trials: TypeAlias = Generator[Trial, Verdict, "Levels | None"]
@@ -86,11 +107,14 @@ class Tuner:
         """Find the cheapest levels that keep every promise."""
         lowest = tuple(each.lowest for each in self.variables)
         if len(lowest) == 1:
-            return (yield from self._bracket(lowest[0], self.highest[0]))
+            level = yield from self._bracket(self.start, 0, lowest[0], self.highest[0])
+            return None if level is None else (level,)
         levels = yield from self._raised(self.start)
         if levels is None:
             return None
         levels = yield from self._lowered(levels, lowest)
+        if len(levels) <= FEW:
+            yield from self._least(levels, lowest)
         return (yield from self._proved(levels, lowest))
 
     def _cost(self, levels: Levels) -> float:
@@ -107,16 +131,21 @@ class Tuner:
         found = self._tried.get(levels) or (yield Trial(levels, rough=True))
         return found.broken
 
-    def _bracket(self, lowest: int, highest: int) -> Trials:
-        """Find the lowest level of one variable: in growing steps at first, then by halves."""
-        broken, kept, level, step = lowest - 1, highest + 1, self.start[0], 1
+    def _bracket(
+        self, levels: Levels, i: int, lowest: int, highest: int
+    ) -> Generator[Trial, Verdict, int | None]:
+        """Find the lowest level of one variable, from the one that it has, all others as they are.
+
+        In growing steps at first, then by halves.
+        """
+        broken, kept, level, step = lowest - 1, highest + 1, levels[i], 1
         while True:
-            if (yield from self._try((level,))).kept:
+            if (yield from self._try(_with(levels, i, level))).kept:
                 kept = level
             else:
                 broken = level
             if kept - broken <= 1:
-                return (kept,) if kept <= highest else None
+                return kept if kept <= highest else None
             if broken < lowest:
                 level = max(lowest, kept - step)
             elif kept > highest:
@@ -192,12 +221,21 @@ class Tuner:
     def _saving(self, levels: Levels, i: int) -> float:
         return self._cost(levels) - self._cost(_with(levels, i, levels[i] - 1))
 
+    def _least(self, levels: Levels, lowest: Levels) -> Generator[Trial, Verdict, None]:
+        """Find how low each variable can be at all, with the others at their highest.
+
+        Seldom lower than where it is: then nothing below need be tried, where queues are longest.
+        """
+        for i, level in enumerate(levels):
+            if level > lowest[i]:
+                lower = _with(self.highest, i, level - 1)
+                yield from self._bracket(lower, i, lowest[i], level - 1)
+
     def _proved(self, levels: Levels, lowest: Levels) -> Trials:
         """Try what is cheaper and not ruled out by what was tried, as long as it is worth it."""
         best = levels
-        candidates = Candidates(
-            self.variables, lowest, self._worthwhile(best, lowest), self.officers
-        )
+        highest = self.within(lowest, self._cost(best))
+        candidates = Candidates(self.variables, lowest, highest, self.officers)
         for tried, verdict in self._tried.items():
             if not verdict.kept:
                 candidates.rule_out(tried)
@@ -210,13 +248,12 @@ class Tuner:
             else:
                 ruled_out = found
                 if len(lowest) <= FEW:
-                    ruled_out = yield from self._lifted(found, candidates.highest)
+                    ruled_out = yield from self.lifted(found, candidates.highest)
                 candidates.rule_out(ruled_out)
         return best
 
-    def _worthwhile(self, best: Levels, lowest: Levels) -> Levels:
-        """Give the levels beyond which a variable alone would cost as much as the best known."""
-        most = self._cost(best)
+    def within(self, lowest: Levels, most: float) -> Levels:
+        """Give the levels beyond which a variable alone, all others lowest, would cost as much."""
         return tuple(
             max(
                 (
@@ -229,7 +266,7 @@ class Tuner:
             for i, (low, high) in enumerate(zip(lowest, self.highest, strict=True))
         )
 
-    def _lifted(self, levels: Levels, highest: Levels) -> Generator[Trial, Verdict, Levels]:
+    def lifted(self, levels: Levels, highest: Levels) -> Generator[Trial, Verdict, Levels]:
         """Raise what breaks a promise as high as it still breaks it: it rules out more."""
         order = np.argsort([h - n for n, h in zip(levels, highest, strict=True)], kind="stable")
         for i in reversed(order.tolist()):

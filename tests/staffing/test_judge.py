@@ -1,0 +1,59 @@
+"""What seems clear from few replications is looked at again before it is taken."""
+
+import numpy as np
+
+from procsim.staffing.estimate import estimate
+from procsim.staffing.exactly import Exactly
+from procsim.staffing.judge import FIRST, SURE, Judge
+from procsim.staffing.problem import Problem
+from procsim.staffing.target import targets_of
+from tests.staffing.truths import TRUTHS
+
+LEVELS = (3,)
+
+
+class Luck:
+    """Evaluations of which the first replications are lucky, and one in two of the others not."""
+
+    cases_a_run = 1000.0
+
+    def __init__(self):
+        self.made = {}
+
+    def make(self, wanted):
+        for levels, number in wanted.items():
+            self.made[levels] = max(number, self.replications(levels))
+
+    def replications(self, levels):
+        return self.made.get(levels, 0)
+
+    def estimates(self, levels):
+        number = self.made[levels]
+        shares = [0.99 if i < FIRST or i % 2 else 0.6 for i in range(number)]
+        values = np.array(shares) + np.arange(number) % 3 / 1000
+        return [estimate(values, np.ones(number))]
+
+
+def _judge():
+    truth = next(each for each in TRUTHS if each.case == "h02-2-within")
+    problem = Problem.of(truth.scenario(), None)
+    targets = targets_of(["pool.windows.wait within 5 min >= 95 %"], problem.graph)
+    judge = Judge(targets, Luck(), Exactly(problem, targets))
+    judge.exactly.doubt(0)
+    return judge
+
+
+def test_a_promise_that_luck_kept_is_kept_until_it_must_be_sure():
+    judge = _judge()
+    assert judge.keeps(LEVELS, [0])
+    assert judge.evaluations.replications(LEVELS) == FIRST
+    assert not judge.keeps(LEVELS, [0], sure=True)
+    assert judge.evaluations.replications(LEVELS) >= SURE
+    assert not judge.keeps(LEVELS, [0])
+
+
+def test_what_was_refuted_is_not_looked_at_again():
+    judge = _judge()
+    judge.refute(LEVELS, 0)
+    assert not judge.keeps(LEVELS, [0], sure=True)
+    assert judge.evaluations.replications(LEVELS) == 0
