@@ -23,6 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_NARROW = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
+"""Full-width forms of Unicode, and the characters of which they are forms."""
+
 
 class ProcsimError(Exception):
     """Base of every deliberate error."""
@@ -143,3 +146,14 @@ def did_you_mean(found: str, known: Iterable[str]) -> str:
     near = get_close_matches(found, names, n=1)
     listed = ", ".join(names) or "none"
     return f"did you mean '{near[0]}'? (allowed: {listed})" if near else f"allowed: {listed}"
+
+
+def narrowed(text: str) -> str:
+    """Put plain characters in the place of full-width ones, which look alike and are others.
+
+    Examples
+    --------
+    >>> narrowed("on_time ＞= ９５　％")
+    'on_time >= 95 %'
+    """
+    return text.translate(_NARROW)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from procsim.text import _
+from procsim.text import _, ngettext
 
 if TYPE_CHECKING:
     from procsim.staffing.evaluations import Best
@@ -98,6 +98,9 @@ def _so_far(cases: int, best: Best | None) -> str:
     told = _("{cases} cases simulated").format(cases=f"{cases:,}")
     if best is None:
         return told
-    return _("{told}; best so far: {n} officers, {cost} a workday").format(
-        told=told, n=best.officers, cost=f"{best.cost:,.6g}"
+    found = ngettext(
+        "{told}; best so far: {n} officer, {cost} a workday",
+        "{told}; best so far: {n} officers, {cost} a workday",
+        best.officers,
     )
+    return found.format(told=told, n=best.officers, cost=f"{best.cost:,.6g}")

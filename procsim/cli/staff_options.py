@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeAlias, TypedDict, Unpack
@@ -116,21 +117,37 @@ def require_file(path: Path) -> None:
     Raises
     ------
     UsageError
-        A directory, or a file in a directory that is not there or cannot be written to.
+        A directory, a file that is there and is no scenario, or one in a directory that is not
+        there or cannot be written to.
     """
     if path.is_dir():
         raise UsageError(f"--write: found '{path}', a directory; the name of a file to write")
+    if path.exists() and not _may_be_written_over(path):
+        allowed = "a new file, or a scenario, which may be the one that was read"
+        raise UsageError(f"--write: found '{path}', which is there and is no scenario; {allowed}")
     if not path.parent.is_dir():
         raise UsageError(f"--write: found no directory '{path.parent}'; one that is there")
     if not os.access(path.parent, os.W_OK | os.X_OK):
         raise UsageError(f"--write: found no right to write in '{path.parent}'; another directory")
 
 
+def _may_be_written_over(path: Path) -> bool:
+    """Tell whether nothing is lost that is no scenario."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+    return not text.strip() or re.search(r"^procsim\s*:", text, re.MULTILINE) is not None
+
+
 def _pairs(option: str, written: Sequence[str] | None, allowed: str) -> Iterator[tuple[str, str]]:
+    seen: dict[str, str] = {}
     for each in written or ():
         name, sign, value = (part.strip() for part in each.partition("="))
         if not (name and sign and value):
             raise UsageError(f"{option}: found '{each}'; {allowed}")
+        if seen.setdefault(name, each) != each:
+            raise UsageError(f"{option}: found '{each}' beside '{seen[name]}'; once for each pool")
         yield name, value
 
 

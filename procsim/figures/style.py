@@ -121,7 +121,7 @@ def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
     """
     inside = height - _TOP - _BOTTOM
     # A legend without room of its own takes it from the plot, and then covers a title of two lines.
-    legend = _LEGEND if sum(trace.showlegend is not False for trace in figure.data) > 1 else 0
+    legend = _LEGEND if _has_legend(figure) and not {"margin", "showlegend"} & layout.keys() else 0
     figure.update_layout(
         font={"family": fonts(), "size": 13, "color": INK},
         paper_bgcolor=PAPER,
@@ -158,6 +158,14 @@ def laid_out(figure: go.Figure, *, height: int, **layout: Any) -> go.Figure:
         hoverformat="%Y-%m-%d %H:%M",
     )
     return figure.update_layout(**layout)
+
+
+def _has_legend(figure: go.Figure) -> bool:
+    """Tell whether names of lines, markers or bars are listed; a heat map has none."""
+    named = [
+        each for each in figure.data if each.type != "heatmap" and each.showlegend is not False
+    ]
+    return len(named) > 1
 
 
 def without_data(text: str | None = None) -> go.Figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from procsim.errors import QuantityError
+from procsim.errors import QuantityError, did_you_mean, narrowed
 
 MICROSECONDS = {
     "us": 1,
@@ -178,7 +178,8 @@ def parse_ratio(value: object) -> float:
         return float(value)
     match = _PERCENT.match(value) if isinstance(value, str) else None
     if match is None:
-        raise QuantityError(f"found {value!r}; a percentage such as 12 %, or a number")
+        allowed = "a percentage such as 12 %, or a number"
+        raise QuantityError(f"found {value!r}; {_meant(value, _PERCENT) or allowed}")
     return _number(match[1]) / 100
 
 
@@ -187,11 +188,18 @@ def _split(value: object, pattern: re.Pattern[str], allowed: str) -> tuple[float
         raise QuantityError(f"found {value}, a number without a unit; {allowed}")
     match = pattern.match(value) if isinstance(value, str) else None
     if match is None:
-        raise QuantityError(f"found {value!r}; {allowed}")
+        raise QuantityError(f"found {value!r}; {_meant(value, pattern) or allowed}")
     unit = _ALIASES.get(match[2], match[2])
     if unit not in _UNITS:
-        raise QuantityError(f"found the unit '{match[2]}'; allowed: {', '.join(_UNITS)}")
+        raise QuantityError(f"found the unit '{match[2]}'; {did_you_mean(match[2], _UNITS)}")
     return _number(match[1]), unit
+
+
+def _meant(value: object, pattern: re.Pattern[str]) -> str | None:
+    """Say what was meant by a quantity with full-width characters; None where it has none."""
+    if not isinstance(value, str) or narrowed(value) == value:
+        return None
+    return f"did you mean '{narrowed(value)}'?" if pattern.match(narrowed(value)) else None
 
 
 def _number(text: str) -> float:

@@ -14,6 +14,23 @@ if TYPE_CHECKING:
     from procsim.workflow.graph import Graph
 
 
+def scalable(graph: Graph) -> bool:
+    """Tell whether more or fewer can come: not where all who come are listed one by one.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+
+    Examples
+    --------
+    >>> import procsim as ps
+    >>> scalable(ps.design_graph(ps.load(ps.path_of("ten-windows")), None))
+    True
+    """
+    arrivals = [case.arrivals for case in graph.graph["cases"].values()]
+    return any(each.times is None and each.appointments is None for each in arrivals)
+
+
 def with_demand(graph: Graph, factor: float) -> Graph:
     """Let more or fewer cases come, at the same times of the day and week.
 

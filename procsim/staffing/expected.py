@@ -48,7 +48,7 @@ def exact(graph: Graph, target: Target) -> float | None:
     --------
     >>> from procsim.examples import path_of
     >>> from procsim.load import load
-    >>> from procsim.staffing.target import targets_of
+    >>> from procsim.staffing.targets import targets_of
     >>> from procsim.workflow.graph import build
     >>> graph = build(load(path_of("loan-office")))
     >>> [wait] = targets_of(["pool.credit_checker.wait <= 4 h"], graph)

@@ -14,7 +14,7 @@ from procsim.compare.run import name_of
 from procsim.levers import design_graph
 from procsim.staffing.answer import Answer, Status
 from procsim.staffing.certificate import Certificate
-from procsim.staffing.demand import with_demand
+from procsim.staffing.demand import scalable, with_demand
 from procsim.staffing.evaluations import Evaluations
 from procsim.staffing.expected import exact
 from procsim.staffing.frontier import frontier
@@ -74,7 +74,8 @@ class Findings:
         today = self._today()
         number = self._enough()
         evaluations.make({each: number for each in (levels, today, *around) if each is not None})
-        others = {factor: self._with_demand(factor) for factor in DEMANDS}
+        factors = DEMANDS if scalable(problem.graph) else ()
+        others = {factor: self._with_demand(factor) for factor in factors}
         return Answer(
             scenario=name_of(self.scenario),
             design=problem.design or "today",

@@ -96,7 +96,7 @@ def needed(graph: Graph, targets: Sequence[Target]) -> dict[str, Needed]:
     --------
     >>> from procsim.examples import path_of
     >>> from procsim.load import load
-    >>> from procsim.staffing.target import targets_of
+    >>> from procsim.staffing.targets import targets_of
     >>> from procsim.workflow.graph import build
     >>> graph = build(load(path_of("start-a-business")))
     >>> found = needed(graph, targets_of(["wait.p90 <= 20 min"], graph))

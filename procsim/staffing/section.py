@@ -12,7 +12,7 @@ from procsim.scenario.pool import Pool
 from procsim.scenario.staffing import Staffing, TunedMeeting, TunedPool
 from procsim.staffing.bounds import fewest, staffed, why_fixed
 from procsim.staffing.sittings import with_interval
-from procsim.staffing.target import targets_of
+from procsim.staffing.targets import targets_of
 from procsim.workflow.gates import gate_problems
 from procsim.workflow.graph import Graph, records, with_changes
 from procsim.workflow.hours import calendar_of

@@ -40,7 +40,7 @@ def start(
     >>> from procsim.examples import path_of
     >>> from procsim.load import load
     >>> from procsim.staffing.problem import Problem
-    >>> from procsim.staffing.target import targets_of
+    >>> from procsim.staffing.targets import targets_of
     >>> problem = Problem.of(load(path_of("loan-office")), None)
     >>> targets = targets_of(["cycle_time.p90 <= 1 day"], problem.graph)
     >>> start(problem.graph, targets, problem.variables)

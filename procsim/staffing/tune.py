@@ -20,7 +20,7 @@ from procsim.staffing.placement import least_wait
 from procsim.staffing.problem import Problem
 from procsim.staffing.search import Found, cheapest
 from procsim.staffing.start import start as start_of
-from procsim.staffing.target import targets_of
+from procsim.staffing.targets import targets_of
 from procsim.staffing.task import Task
 from procsim.staffing.watched import watched
 

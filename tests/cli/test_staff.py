@@ -8,6 +8,7 @@ import re
 import pytest
 
 from procsim.cli.staff import _told
+from procsim.cli.staff_options import require_file
 from procsim.levers import design_graph
 from procsim.load import load
 from procsim.staffing.relaxation import Allowance
@@ -81,6 +82,11 @@ WAIT = ("--target", "wait <= 20 min")
         ((*WAIT, "--between", "window=3"), "--between: found 'window=3'; POOL=FEWEST..MOST"),
         ((*WAIT, "--between", "window=x..3"), "--between: found 'window=x..3'; POOL=FEWEST..MOST"),
         ((*WAIT, "--between", "window=5..3"), "found 5, more than the 3 at most"),
+        (
+            (*WAIT, "--between", "window=1..3", "--between", "window=2..4"),
+            "--between: found 'window=2..4' beside 'window=1..3'; once for each pool",
+        ),
+        ((*WAIT, "--budget", "900 ／ workday"), "did you mean '900 / workday'?"),
         ((*WAIT, "--by", "window"), "--by: found 'window'; POOL=PART"),
         ((*WAIT, "--by", "window=second"), "--by window=second: found 'second'"),
         ((*WAIT, "--design", "second"), "redesign 'second': not found; did you mean"),
@@ -97,6 +103,21 @@ def test_what_cannot_be_meant_is_told_in_one_message_with_code_2(hall, staff, wo
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize("content", [b"Minutes of a meeting.\n", b"\xff\xfe\x00"])
+def test_a_file_that_is_no_scenario_is_not_written_over(hall, staff, content):
+    (hall / "notes.txt").write_bytes(content)
+    done = staff(*WAIT, "--write", "notes.txt")
+    assert done.exit_code == 2
+    assert "--write: found 'notes.txt', which is there and is no scenario" in done.stderr
+    assert (hall / "notes.txt").read_bytes() == content
+
+
+def test_a_scenario_and_an_empty_file_may_be_written_over(hall):
+    (hall / "empty.yaml").touch()
+    for name in ("empty.yaml", "small.yaml"):
+        require_file(hall / name)
 
 
 def told(language="en", **made):

@@ -15,7 +15,8 @@ from procsim.staffing.problem import Problem
 from procsim.staffing.promise import Demand, Promise, Staffed
 from procsim.staffing.relaxation import relaxed
 from procsim.staffing.relief import Posts
-from procsim.staffing.target import staffed_pools, targets_of
+from procsim.staffing.target import staffed_pools
+from procsim.staffing.targets import targets_of
 from procsim.staffing.waits import WaitChange
 from procsim.staffing.watched import watched
 from procsim.tuning import Answer

@@ -7,7 +7,7 @@ from typing import Any
 
 from procsim.scenario.scenario import Scenario
 from procsim.staffing.expected import exact
-from procsim.staffing.target import targets_of
+from procsim.staffing.targets import targets_of
 from procsim.workflow.graph import Graph, build
 
 RUN = {"start": "2026-01-05", "length": "60 day", "warm_up": "2 day"}

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from procsim.staffing.needed import Needed, needed
 from procsim.staffing.profile import A_DAY, HALF_HOUR
 from procsim.staffing.stations import stations
-from procsim.staffing.target import Target, targets_of
+from procsim.staffing.target import Target
+from procsim.staffing.targets import targets_of
 from procsim.theory import allen_cunneen
 from tests.staffing.halls import counter, graph_of, lasting
 from tests.staffing.test_expected import permits

@@ -14,7 +14,7 @@ from procsim.staffing.needed import Needed, needed
 from procsim.staffing.problem import Problem
 from procsim.staffing.profile import A_DAY
 from procsim.staffing.start import _filled, start
-from procsim.staffing.target import targets_of
+from procsim.staffing.targets import targets_of
 from procsim.staffing.variable import Variable
 from tests.staffing.office import office
 

@@ -6,7 +6,7 @@ import pytest
 
 import procsim as ps
 from procsim.staffing.problem import Problem
-from procsim.staffing.target import targets_of
+from procsim.staffing.targets import targets_of
 from tests.staffing.truths import TRUTHS
 
 ALL = pytest.mark.parametrize("truth", TRUTHS, ids=lambda truth: truth.case)

@@ -81,6 +81,12 @@ def test_everything_that_was_simulated_is_counted(counter):
     assert found.simulated_cases - told[-1] == pytest.approx(2 * 50 * 15 * 100, rel=0.01)
 
 
+def test_where_all_who_come_are_listed_nothing_is_said_of_more_or_fewer(tmp_path):
+    path = tmp_path / "listed.yaml"
+    path.write_text(COUNTER.replace("rate: 15 / h", "times: [11 h, 12 h, 13 h]"), encoding="utf-8")
+    assert tune_staff(ps.load(path), target="pool.window.wait <= 5 min").demand == ()
+
+
 def test_the_answer_stands_on_fresh_runs_wherever_it_is_told(counter):
     found = tune_staff(counter, target=PROMISES)
     assert [each for each in found.frontier if each.staff == found.staff] == [found.found]

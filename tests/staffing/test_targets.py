@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 import procsim as ps
 from procsim.errors import UsageError
 from procsim.kpi import KPIS
-from procsim.staffing.target import staffed_pools, targets_of
+from procsim.staffing.target import staffed_pools
+from procsim.staffing.targets import targets_of
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_a_pool_and_a_case_type_can_both_be_named(graph):
     assert (target.statistic, target.within, target.unit) == ("within", 20_000_000, "share")
 
 
-@given(limit=st.floats(0, 1e6), value=st.floats(0, 1e6))
+@given(limit=st.floats(0.001, 1e6), value=st.floats(0, 1e6))
 def test_a_margin_is_negative_exactly_where_the_limit_is_broken(graph, limit, value):
     target = _one(f"cycle_time <= {limit:.6f} min", graph)
     assert (target.margin(value) >= 0) == (value <= target.limit)
@@ -84,7 +85,23 @@ def test_every_kpi_is_read_in_its_better_direction_and_in_no_other(graph, kpi):
         ("throughput >= 5 / h", "found 5 / h; a number a workday"),
         ("overtime <= 5 min / h", "a time a workday"),
         ("cycle_time <= 3 days on 90 % of days", "a run of one day"),
+        ("cycle_time <= 3 days on 90 of days", "found 90, a number without a unit; a share such"),
         ("foo", "found no figure with a limit"),
+        ("wait =< 5 min", "found '=<' between figure and limit; did you mean '<='?"),
+        ("wait < 5 min", "found '<' between figure and limit; did you mean '<='?"),
+        ("on_time ≧ 95 %", "found '≧' between figure and limit; did you mean '>='?"),
+        ("on_time => 95 %", "found '=>' between figure and limit; did you mean '>='?"),
+        ("wait = 5 min", "found '=' between figure and limit; <= or >="),
+        ("wait <= 5 mn", "found the unit 'mn'; did you mean 'min'?"),
+        ("on_time >= 95％", "found full-width characters; did you mean 'on_time >= 95%'?"),
+        ("wait．p95 ＜= 20 min", "did you mean 'wait.p95 <= 20 min'?"),
+        ("pool.reviewers <= 5 min", "found 'pool.reviewers' without a figure; one after it"),
+        ("type.company.on_tme >= 9 %", "did you mean 'on_time'?"),
+        ("reviewers.wait <= 5 min", "did you mean 'pool.reviewers.wait'?"),
+        ("company.on_time >= 90 %", "did you mean 'type.company.on_time'?"),
+        ("wait.p95 <= 0 min", "found 0 min; a time above 0, or a share within it"),
+        ("on_time >= 100 %", "found 100 %; a share below 100 %"),
+        ("abandonment <= 0 %", "found 0 %; a share above 0 %"),
     ],
 )
 def test_what_a_target_cannot_mean_is_told_beside_it(graph, text, told):
