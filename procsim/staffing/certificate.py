@@ -25,6 +25,9 @@ APART = 2.0
 REACH = 0.45
 """So many replications are made that the interval is expected to reach this far to the bound."""
 
+WORTH = 1 / 4
+"""A certificate may take so much of what the search took, where it must be that narrow."""
+
 Status = Literal["certified", "indifferent", "broken"]
 
 
@@ -70,8 +73,9 @@ def certify(judge: Judge, levels: Levels, *, least: int, attempt: int) -> Certif
     evaluations, targets = judge.evaluations, judge.targets
     allowed = (1 - CONFIDENCE) / 2**attempt / max(len(targets), 1)
     confidence = 1 - 2 * allowed
-    most = max(least, judge.most_replications)
-    number = int(min(max(_replications(judge, levels, confidence), least), most))
+    wanted = _replications(judge, levels, confidence)
+    most = max(least, judge.most_replications, int(WORTH * evaluations.asked))
+    number = int(min(max(wanted, least), most))
     first = FRESH * (1 + attempt)
     evaluations.make({levels: number}, first=first)
     found = evaluations.estimates(levels, first=first)[: len(targets)]

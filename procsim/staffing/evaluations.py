@@ -101,6 +101,11 @@ class Evaluations:
         """Give those that were tried on common random numbers."""
         return tuple(levels for levels, first in self._asked if first == 0)
 
+    @property
+    def asked(self) -> int:
+        """How many replications a search asked for, whether or not they were kept from before."""
+        return sum(number for (_, first), number in self._asked.items() if first == 0)
+
     def praise(self, levels: Levels) -> None:
         """Note that a staffing keeps all targets, as far as is known."""
         problem = self.task.problem

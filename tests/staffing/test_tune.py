@@ -114,3 +114,14 @@ def test_a_search_that_runs_out_of_rounds_is_not_taken_for_an_impossible_promise
     found = tune_staff(counter, target=PROMISES)
     assert found.feasible
     assert all(promise.kept for promise in found.targets)
+
+
+def test_a_narrow_certificate_may_take_a_part_of_what_the_search_took(counter, monkeypatch):
+    monkeypatch.setattr("procsim.staffing.judge.MOST_REPLICATIONS", 16)
+    monkeypatch.setattr("procsim.staffing.certificate.REACH", 0.001)
+    most = []
+    for worth in (0, 4, 8):
+        monkeypatch.setattr("procsim.staffing.certificate.WORTH", worth)
+        most.append(tune_staff(counter, target="cycle_time.p90 <= 40 min").replications)
+    assert most[0] == 30 < most[1]
+    assert most[2] == 2 * most[1]
