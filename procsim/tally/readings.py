@@ -97,10 +97,17 @@ class Readings:
         self._quantiles = np.stack([each.quantiles for each in counts])
         self._checked = any(each.checked for each in counts)
         self._groups = with_quantiles(setting, groupings)
+        self._known: dict[tuple[str, tuple[str, ...]], Reading] = {}
         self.duty = Duty(setting, counts)
 
     def of(self, kpi: str, by: Sequence[str]) -> Reading:
-        """Read a KPI, told apart by some of its groups."""
+        """Read a KPI, told apart by some of its groups; once, however many ask."""
+        known = kpi, tuple(by)
+        if known not in self._known:
+            self._known[known] = self._read(*known)
+        return self._known[known]
+
+    def _read(self, kpi: str, by: tuple[str, ...]) -> Reading:
         if kpi in OF_CASES or kpi in OF_VISITS:
             return self._of_observations(kpi, by)
         if kpi in _SHARES:
