@@ -27,8 +27,9 @@ BATCH_SECONDS, LONGEST_SECONDS = 0.1, 1.0
 """So much goes to a worker at once, at least and at most: to compile a staffing costs little beside
 it, and no worker waits long for another."""
 
-WORTH_SECONDS = 1.0
-"""Work that takes longer is worth the start of other processes."""
+WORTH_SECONDS, WORTH_AT_ONCE = 6.0, 1.0
+"""Work that takes longer is worth the start of other processes, which takes some seconds: where so
+much is known to come or was done already, and so much is to be done at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class Evaluations:
         number = sum(len(numbers) for numbers in missing.values())
         each = self._seconds / self._timed
         others = self._workers.number > 1 and (
-            self._workers.started or self._seconds + number * each > WORTH_SECONDS
+            self._workers.started or self._is_worth_others(number * each)
         )
         parts = [
             (levels, numbers[at : at + size])
@@ -179,6 +180,10 @@ class Evaluations:
             self._add(levels, first, batch)
             self._seconds += batch.seconds
         self._timed += number
+
+    def _is_worth_others(self, seconds: float) -> bool:
+        """Whether what is to be done at once, and was done, is worth the start of processes."""
+        return seconds > WORTH_AT_ONCE and self._seconds + seconds > WORTH_SECONDS
 
     def _size(self, number: int, each: float) -> int:
         """Give how many replications of a staffing go to a worker at once."""

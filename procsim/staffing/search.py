@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from procsim.staffing.candidates import HEADS
@@ -83,8 +83,8 @@ class _Search:
         if broken := self._hopeless():
             return Found(self._highest, broken)
         levels, kept, todo = start, self._highest, self._components
-        for _ in range(ROUNDS):
-            levels, failed = self._side_by_side(levels, todo)
+        for number in range(ROUNDS):
+            levels, failed = self._side_by_side(levels, todo, first=number == 0)
             if failed:
                 return Found(levels, self._broken(levels))
             lower = self._lower(levels)
@@ -109,15 +109,19 @@ class _Search:
         return tuple(i for i, known in found.items() if known and known[0].broken)
 
     def _side_by_side(
-        self, levels: Levels, todo: Sequence[Component]
+        self, levels: Levels, todo: Sequence[Component], *, first: bool
     ) -> tuple[Levels, list[Component]]:
         """Tune components, each trial of all of them in one simulation."""
+        # Of a variable alone, its level and the one below are looked at again with all others in
+        # place: one that is on the edge beside other levels need not keep the others waiting.
+        alone = all(len(each.variables) == 1 for each in todo)
+        rough = first and alone and len(todo) > 1
         together = Lockstep(levels, {each: self._trials(each, levels) for each in todo})
         trials = together.trials()
         try:
             trial = next(trials)
             while True:
-                trial = trials.send(self._verdict(trial))
+                trial = trials.send(self._verdict(replace(trial, rough=trial.rough or rough)))
         except StopIteration as end:
             levels = end.value
         for each in together.failed:
