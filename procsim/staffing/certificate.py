@@ -99,7 +99,7 @@ def _replications(judge: Judge, levels: Levels, confidence: float) -> float:
         exact = judge.exactly.value(levels, i)
         while True:
             judge.evaluations.make({levels: seen})
-            found = judge.evaluations.estimates(levels)[i]
+            found = judge.evaluations.estimate(levels, i)
             margin = abs(target.margin(found.value if exact is None else exact))
             enough = exact is not None or margin > APART * found.error
             if enough or 2 * seen > judge.most_replications:

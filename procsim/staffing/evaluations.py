@@ -215,12 +215,14 @@ class Evaluations:
         made = self._made[levels, first][figure, :, : self._asked[levels, first]]
         return made[0], made[1]
 
+    def estimate(self, levels: Levels, figure: int, *, first: int = 0) -> Estimate:
+        """Estimate a figure of a staffing from the replications that are there."""
+        share = _is_share(self.task.figures[figure])
+        return estimate(*self.sample(levels, figure, first=first), share=share)
+
     def estimates(self, levels: Levels, *, first: int = 0) -> list[Estimate]:
-        """Estimate every figure of a staffing from the replications that are there."""
-        return [
-            estimate(*self.sample(levels, i, first=first), share=_is_share(figure))
-            for i, figure in enumerate(self.task.figures)
-        ]
+        """Estimate every figure of a staffing."""
+        return [self.estimate(levels, i, first=first) for i in range(len(self.task.figures))]
 
 
 def _is_share(figure: Target) -> bool:

@@ -156,7 +156,7 @@ class Findings:
         """Say how long a case waits, all steps together, on fresh replications."""
         evaluations, levels = self.judge.evaluations, self.found.levels
         place = len(self.targets)
-        found = evaluations.estimates(levels, first=self.certificate.first)[place]
+        found = evaluations.estimate(levels, place, first=self.certificate.first)
         target = evaluations.task.figures[place]
         return _promise(target, found, exact(self.problem.graph_at(levels), target))
 

@@ -145,11 +145,10 @@ class Judge:
 
     def margin(self, levels: Levels) -> float:
         """Give the smallest margin of all targets at a staffing with replications."""
-        estimates = self.evaluations.estimates(levels)
         margins = [
             _scaled(target, found.value)
-            for target, found in zip(self.targets, estimates, strict=False)
-            if not math.isnan(found.value)
+            for i, target in enumerate(self.targets)
+            if not math.isnan((found := self.evaluations.estimate(levels, i)).value)
         ]
         return min(margins, default=0.0)
 
@@ -183,12 +182,11 @@ class Judge:
 
     def _look(self, levels: Levels, asked: Sequence[int], least: int) -> None:
         """Note what the replications that there are tell."""
-        estimates = self.evaluations.estimates(levels)
         number = self.evaluations.replications(levels)
         for i in asked:
             known = self._known.get((levels, i))
             if known is None or not known.settled(least):
-                told = self._told(self.targets[i], estimates[i])
+                told = self._told(self.targets[i], self.evaluations.estimate(levels, i))
                 self._known[levels, i] = replace(told, replications=number)
 
     @staticmethod

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
+from collections import deque
 from dataclasses import dataclass, fields
 from functools import _lru_cache_wrapper, cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -18,6 +19,7 @@ from procsim.staffing.reading import groupings, limits, nothing_kept, read
 from procsim.tally.run import Counted
 
 if TYPE_CHECKING:
+    from procsim.plan.draws import Recipe
     from procsim.staffing.problem import Levels, Problem
     from procsim.staffing.target import Target
 
@@ -108,7 +110,19 @@ class Task:
             by=groupings(self.figures),
             within=limits(self.figures),
         )
-        return counted, digest(counted.compiled.recipe)
+        return counted, self._digest_of(counted.compiled.recipe)
+
+    def _digest_of(self, recipe: Recipe) -> str:
+        """Tell a recipe from others; designs that differ in their staff mostly share one."""
+        for known, found in self._digests:
+            if known is recipe:
+                return found
+        self._digests.append((recipe, digest(recipe)))
+        return self._digests[-1][1]
+
+    @cached_property
+    def _digests(self) -> deque[tuple[Recipe, str]]:
+        return deque(maxlen=DESIGNS)
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes to another process: not what was remembered here."""

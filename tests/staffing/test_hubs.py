@@ -7,7 +7,7 @@ from procsim.examples import path_of
 from procsim.staffing.components import mending
 from procsim.staffing.hubs import hubs
 from procsim.staffing.problem import Problem
-from procsim.staffing.target import targets_of
+from procsim.staffing.targets import targets_of
 
 
 def test_what_most_promises_share_is_taken_out_until_few_hang_together():

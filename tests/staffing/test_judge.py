@@ -6,7 +6,7 @@ from procsim.staffing.estimate import estimate
 from procsim.staffing.exactly import Exactly
 from procsim.staffing.judge import FIRST, SURE, Judge
 from procsim.staffing.problem import Problem
-from procsim.staffing.target import targets_of
+from procsim.staffing.targets import targets_of
 from tests.staffing.truths import TRUTHS
 
 LEVELS = (3,)
@@ -27,11 +27,12 @@ class Luck:
     def replications(self, levels):
         return self.made.get(levels, 0)
 
-    def estimates(self, levels):
+    def estimate(self, levels, figure):
+        assert figure == 0
         number = self.made[levels]
         shares = [0.99 if i < FIRST or i % 2 else 0.6 for i in range(number)]
         values = np.array(shares) + np.arange(number) % 3 / 1000
-        return [estimate(values, np.ones(number))]
+        return estimate(values, np.ones(number))
 
 
 def _judge():
