@@ -170,7 +170,16 @@ def draw_one(formulas: Formulas, keys: Keys, slot: int, index: int) -> int:
 
 
 @kept
-def draw_many(formulas: Formulas, keys: Keys, slots: Ints, step: int, out: Ints) -> bool:
+def draw_many(
+    formulas: Formulas,
+    keys: Keys,
+    words: Ints,
+    slots: int,
+    count: int,
+    step: int,
+    first: int,
+    row: int,
+) -> bool:
     """Draw for consecutive cases at one attempt, a fourth of the price of one by one.
 
     Parameters
@@ -178,12 +187,15 @@ def draw_many(formulas: Formulas, keys: Keys, slots: Ints, step: int, out: Ints)
     formulas : Formulas
     keys : (2 * parts,) uint64
         Of the attempt.
-    slots : (slots,) int64
+    words : int64 array
+        In which the slots stand, and what is drawn.
+    slots, count : int
+        Where the numbers of the slots stand, one after the other, and how many.
     step : int
         A fourth of the index of the first case.
-    out : (slots, 1 + cases) int64
-        The first number of each row is left as it is; the others, a multiple of four, take what
-        `draw_one` would give.
+    first, row : int
+        Where the row of the first slot begins, and how long each is. The first word of a row is
+        left as it is; the others, a multiple of four, take what `draw_one` would give.
 
     Returns
     -------
@@ -191,20 +203,21 @@ def draw_many(formulas: Formulas, keys: Keys, slots: Ints, step: int, out: Ints)
         Whether every number is known: none is `NO_FORMULA`.
     """
     whole = True
-    for row in range(slots.size):
-        kind = formulas.kind[slots[row]]
-        for place in range(1, out.shape[1]):
-            out[row, place] = NO_FORMULA if kind == ASK else 0
+    for number in range(count):
+        begin, slot = first + number * row + 1, words[slots + number]
+        kind = formulas.kind[slot]
+        for place in range(begin, begin + row - 1):
+            words[place] = NO_FORMULA if kind == ASK else 0
         whole = whole and kind != ASK
-        for part in range(formulas.first[slots[row]], formulas.first[slots[row] + 1]):
-            for place in range(1, out.shape[1], 4):
-                count = np.uint64(step + (place >> 2) + 1)
-                words = step_of(keys[2 * part], keys[2 * part + 1], count)
+        for part in range(formulas.first[slot], formulas.first[slot + 1]):
+            for case in range(0, row - 1, 4):
+                luck = step_of(
+                    keys[2 * part], keys[2 * part + 1], np.uint64(step + (case >> 2) + 1)
+                )
                 for which in range(4):
-                    drawn = _drawn(formulas, kind, part, words[which])
+                    drawn, place = _drawn(formulas, kind, part, luck[which]), begin + case + which
                     # Once unknown, a sum stays unknown.
-                    known = out[row, place + which] != NO_FORMULA and drawn != NO_FORMULA
+                    known = words[place] != NO_FORMULA and drawn != NO_FORMULA
                     whole = whole and known
-                    sum_so_far = out[row, place + which] + drawn
-                    out[row, place + which] = sum_so_far if known else NO_FORMULA
+                    words[place] = words[place] + drawn if known else NO_FORMULA
     return whole

@@ -62,8 +62,10 @@ def test_the_slots_of_these_tests_are_of_every_kind():
 def _drawn(draws, attempt, slots, span):
     """Numbers of consecutive cases, a row a slot, and whether all are said to be known."""
     first, cases = span
-    out = np.full((len(slots), 1 + cases), 5)
-    whole = draw_many(draws.formulas(), draws.keys(attempt), np.array(slots), first // 4, out)
+    words = np.array([*slots, *[5] * (len(slots) * (1 + cases))])
+    place = (0, len(slots), first // 4, len(slots), 1 + cases)
+    whole = draw_many(draws.formulas(), draws.keys(attempt), words, *place)
+    out = words[len(slots) :].reshape(len(slots), 1 + cases)
     assert (out[:, 0] == 5).all()
     return out[:, 1:], whole
 

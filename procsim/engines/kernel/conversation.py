@@ -180,6 +180,8 @@ class Conversation(Luck):
             m[m[register] : m[register] + n] = values
         m[at.ARRIVAL_I], m[at.ARRIVAL_N] = 0, n
         m[at.ARRIVAL_LAST] = self._ahead is None
+        if self._ahead is None and (size := self.draws.size(0)) < at.SERIES_BLOCK:
+            m[at.FIRST_SIZE] = size
 
     def _give_shifts(self) -> None:
         """Let the changes of a pool's number go on, from the one that takes place now."""

@@ -21,10 +21,6 @@ class Image:
     Parameters
     ----------
     words : int64 array
-    columns : tuple of int64 arrays
-        Slots of what the cases of each type can ask for, by column.
-    first : tuple of int
-        So many columns are asked for with the first case of a block, a type each.
     series : tuple of int
         Records of the draws of pools and officers, whose first block is to be filled in.
     timetables : tuple of int
@@ -32,8 +28,6 @@ class Image:
     """
 
     words: Ints
-    columns: tuple[Ints, ...]
-    first: tuple[int, ...]
     series: tuple[int, ...]
     timetables: tuple[int, ...]
 
@@ -66,8 +60,6 @@ class _Image(NodeTables):
         timetables = np.flatnonzero((self.plan.kind == GATE) & (self.plan.batch == 0))
         return Image(
             words=np.frombuffer(self.words, dtype=np.int64),
-            columns=tuple(np.array([*columns], dtype=np.int64) for columns, _ in self.columns),
-            first=tuple(first for _, first in self.columns),
             series=tuple(self.series),
             timetables=tuple(timetables.tolist()),
         )

@@ -30,14 +30,11 @@ class Luck(Memory):
     draws: DrawSource
     image: Image
 
-    def _kind_of(self, book: int) -> int:
-        return (int(self.m[book + at.BK_KIND]) - int(self.m[at.KINDS])) // at.KIND_WORDS
-
     def give_first(self) -> None:
         """Give a block of cases the draws of their first attempts."""
         book = int(self.m[at.WANT_A])
-        directory = int(self.m[book + at.BK_DIRS])
-        self._give_blocks(book, directory, range(self.image.first[self._kind_of(book)]))
+        directory, kind = int(self.m[book + at.BK_DIRS]), int(self.m[book + at.BK_KIND])
+        self._give_blocks(book, directory, range(int(self.m[kind + at.K_FIRST_N])))
         self.m[book + at.BK_FIRST] = 1
 
     def give_wanted_block(self) -> None:
@@ -57,26 +54,31 @@ class Luck(Memory):
 
     def _give(self, book: int, directory: int, columns: range) -> None:
         """Give blocks of draws that follow each other."""
-        slots = self.image.columns[self._kind_of(book)][columns.start : columns.stop]
+        kind = int(self.m[book + at.BK_KIND])
+        slots = int(self.m[kind + at.K_COLUMNS]) + 1 + columns.start
         attempt, number = int(self.m[directory]), int(self.m[book + at.BK_NUMBER])
         size = self.draws.size(number)
         # A multiple of four numbers after their count; those beyond are nobody's.
         words = 1 + (size + 3) // 4 * 4
-        record = self._freed(size) or self.reserve(len(slots) * words)
-        out = self.m[record : record + len(slots) * words].reshape(len(slots), words)
+        record = self._freed(size) or self.reserve(len(columns) * words)
+        out = self.m[record : record + len(columns) * words].reshape(len(columns), words)
         if attempt < at.KEYED:
             step = number * at.SERIES_BLOCK // 4
-            whole = draw_many(self._formulas, self._keys(attempt), slots, step, out)
+            keys = self._keys(attempt)
+            whole = draw_many(
+                self._formulas, keys, self.m, slots, len(columns), step, record, words
+            )
         else:
             out[:, 1:], whole = NO_FORMULA, False
         if not whole:
-            for slot, drawn in zip(slots.tolist(), out[:, 1 : size + 1], strict=True):
+            asked = self.m[slots : slots + len(columns)].tolist()
+            for slot, drawn in zip(asked, out[:, 1 : size + 1], strict=True):
                 if drawn.min() == NO_FORMULA:
                     drawn[:] = self.draws.block(slot, attempt, number)
         out[:, 0] = size
         first = directory + at.DR_COLUMNS
         self.m[first + columns.start : first + columns.stop] = (
-            record + 1 + words * np.arange(len(slots))
+            record + 1 + words * np.arange(len(columns))
         )
 
     def _freed(self, size: int) -> int:
@@ -106,6 +108,7 @@ class Luck(Memory):
             m[at.FORMULAS] = self.put(addresses)
             m[at.KEYS] = self.put(np.zeros(at.KEYED, dtype=np.int64))
             m[at.DRAWN] = at.DRAWN
+            m[m[at.KEYS] + 1] = self._keys(1).ctypes.data
 
     def give_series(self) -> None:
         """Give the next draws of a pool or an officer."""

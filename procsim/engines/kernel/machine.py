@@ -29,7 +29,7 @@ from numba import config, njit, types
 from numba.extending import intrinsic
 
 from procsim.compiled import cache_of_these_sources
-from procsim.plan.compiled import draw_one
+from procsim.plan.compiled import draw_many, draw_one
 from procsim.plan.formulas import NO_FORMULA, Formulas
 from procsim.plan.plan import Ints
 
@@ -113,8 +113,8 @@ def _whole(signature: str) -> Callable[[F], F]:
     CLOSED, PHASE, OPEN, OPEN_END, OPEN_N, POPULATED, PIECEMEAL, CLOCK_STATE, DEADLINES,
     N_DEADLINES, WANT_A, WANT_B, WANT_C, ERROR, ERROR_A, ERROR_B, ERROR_C, BIRTHS, STAMP, PENDING,
     CASE_WORDS, LET, ARRIVAL_CAP, WANTED, OFFICER_TOTAL, SET_OUT, SIZE,
-    LIMIT, VISITS_LIMIT, CASES_LIMIT, HEAP_LIMIT, FORMULAS, KEYS, DRAWN,
-) = range(98)  # fmt: skip
+    LIMIT, VISITS_LIMIT, CASES_LIMIT, HEAP_LIMIT, FORMULAS, KEYS, FIRST_SIZE, DRAWN,
+) = range(99)  # fmt: skip
 DRAWN_TO = 124
 REGISTERS = 128
 """Words at the beginning of the array: what the machine as a whole knows."""
@@ -161,9 +161,9 @@ BY_KIND_WORDS = 8
 (
     K_ENTRY, K_MISSING, K_SUPPLY, K_SUPPLY_CALENDARS, K_DUE, K_DUE_AMOUNT, K_DUE_CALENDAR, K_COLUMNS,
     K_BOOK, K_BOOKS, K_SIZE, K_GAP, K_GAP_CALENDAR, K_FIRST, K_LAST, K_LEFT, K_COMING, K_HELD,
-    K_FREE_DIRS, K_UNDERWAY,
-) = range(20)  # fmt: skip
-KIND_WORDS = 20
+    K_FREE_DIRS, K_UNDERWAY, K_FIRST_N,
+) = range(21)  # fmt: skip
+KIND_WORDS = 21
 
 # Blocks of cases, with the draws made for them.
 BK_NEXT, BK_KIND, BK_NUMBER, BK_LIVE, BK_FIRST, BK_DIRS = range(6)
@@ -900,16 +900,10 @@ def release_book(m, book):
 
 
 @_part
-def drawn_by_formula(m, case, column, attempt):
-    """Where the number stands that a formula gives; 0 where keys are wanted, -1 for no formula."""
-    kind = m[m[case + C_BOOK] + BK_KIND]
-    keys = m[m[KEYS] + attempt]
-    if keys == 0:
-        m[WANT_A] = attempt
-        m[WANTED] = WANT_KEYS
-        return 0
+def formulas(m):
+    """The formulas of all slots."""
     arrays = m[FORMULAS]
-    formulas = Formulas(
+    return Formulas(
         _integers(m[arrays]),
         _integers(m[arrays + 1]),
         _integers(m[arrays + 2]),
@@ -920,8 +914,42 @@ def drawn_by_formula(m, case, column, attempt):
         _floats(m[arrays + 7]),
         _floats(m[arrays + 8]),
     )
+
+
+@_part
+def draw_first(m, kind, book):
+    """Draw what the cases of a short run's only block want at first, if formulas give all of it."""
+    size = m[FIRST_SIZE]
+    if size == 0 or m[book + BK_NUMBER] != 0 or m[FORMULAS] == 0 or m[m[KEYS] + 1] == 0:
+        return False
+    words = 1 + (size + 3) // 4 * 4
+    n = m[kind + K_FIRST_N]
+    record = m[BRK]
+    if record + n * words > m[LIMIT]:
+        return False
+    slots = m[kind + K_COLUMNS] + 1
+    if not draw_many(formulas(m), _words(m[m[KEYS] + 1]), m, slots, n, 0, record, words):
+        return False
+    m[BRK] = record + n * words
+    first = m[book + BK_DIRS] + DR_COLUMNS
+    for i in range(n):
+        m[record + i * words] = size
+        m[first + i] = record + i * words + 1
+    m[book + BK_FIRST] = 1
+    return True
+
+
+@_part
+def drawn_by_formula(m, case, column, attempt):
+    """Where the number stands that a formula gives; 0 where keys are wanted, -1 for no formula."""
+    kind = m[m[case + C_BOOK] + BK_KIND]
+    keys = m[m[KEYS] + attempt]
+    if keys == 0:
+        m[WANT_A] = attempt
+        m[WANTED] = WANT_KEYS
+        return 0
     slot = m[m[kind + K_COLUMNS] + 1 + column]
-    number = draw_one(formulas, _words(keys), slot, m[case + C_INDEX])
+    number = draw_one(formulas(m), _words(keys), slot, m[case + C_INDEX])
     if number == NO_FORMULA:
         return -1
     # A few at a time: who asks for several reads each before asking for many more.
@@ -3726,7 +3754,7 @@ def first_drawn(m, kind_number, index):
     book = m[kind + K_BOOK]
     if book == 0 or m[book + BK_NUMBER] != index >> BLOCK_BITS:
         book = book_of(m, kind, index >> BLOCK_BITS)
-    if m[book + BK_FIRST] == 0:
+    if m[book + BK_FIRST] == 0 and not draw_first(m, kind, book):
         m[WANT_A] = book
         m[WANTED] = WANT_FIRST
         return 0

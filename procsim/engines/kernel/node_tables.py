@@ -39,6 +39,7 @@ class NodeTables(LineTables):
             at.K_DUE_AMOUNT: plan.due_amount[kind],
             at.K_DUE_CALENDAR: self.hours(int(plan.due_calendar[kind])),
             at.K_COLUMNS: self.counted([*self.columns[kind][0]]),
+            at.K_FIRST_N: self.columns[kind][1],
             at.K_SIZE: plan.population[kind],
             at.K_GAP: self.column(kind, int(plan.population_gap[kind])),
             at.K_GAP_CALENDAR: self.hours(int(plan.population_calendar[kind])),
