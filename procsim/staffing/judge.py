@@ -152,6 +152,12 @@ class Judge:
         ]
         return min(margins, default=0.0)
 
+    def look_again(self, levels: Levels, replications: int) -> None:
+        """Judge all promises of a staffing by more replications, however clear they seem."""
+        number = min(replications, self.most_replications)
+        self.evaluations.make({levels: number})
+        self._look(levels, range(len(self.targets)), number)
+
     def refute(self, levels: Levels, target: int) -> None:
         """Note that fresh replications have shown a promise broken, whatever theory says."""
         self.exactly.doubt(target)

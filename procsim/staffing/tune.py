@@ -33,8 +33,12 @@ if TYPE_CHECKING:
 WORTH_COMPILING = 10_000
 """Replications of which a search is taken to make at least as many."""
 
-ATTEMPTS = 4
-"""Staffings that are held to their promises one after the other, where the first are refuted."""
+ATTEMPTS = 5
+"""How often staffings are held to their promises, where fresh replications refute the first ones,
+or leave in doubt what seemed clear."""
+
+LOOK_AGAIN = 16
+"""So many times as many replications tell more of a staffing that fresh ones leave in doubt."""
 
 LEAST = 30
 """Fresh replications at least."""
@@ -115,17 +119,23 @@ def tune_staff(  # noqa: PLR0913 (what a person may set in a search)
 def _certified(
     problem: Problem, targets: Sequence[Target], judge: Judge, least: int
 ) -> tuple[Found, Certificate]:
-    """Search, and search again where fresh replications refute what was found."""
+    """Search, and search again where fresh replications refute what was found, or doubt it."""
     start = start_of(problem.graph, targets, problem.variables)
     highest = ample(problem, start)
     _require_observed(judge, highest)
     for attempt in range(ATTEMPTS):
         found = _searched(problem, judge, start, highest)
         certificate = certify(judge, found.levels, least=least, attempt=attempt)
-        if found.broken or certificate.status != "broken":
+        if found.broken or certificate.status == "certified":
             break
-        for i in certificate.broken:
-            judge.refute(found.levels, i)
+        if certificate.status == "broken":
+            for i in certificate.broken:
+                judge.refute(found.levels, i)
+        elif certificate.replications < judge.most_replications:
+            # The search thought the limit further away: it had seen too little, and was lucky.
+            judge.look_again(found.levels, LOOK_AGAIN * certificate.replications)
+        else:
+            break
         start = found.levels
     return found, certificate
 

@@ -58,3 +58,11 @@ def test_what_was_refuted_is_not_looked_at_again():
     judge.refute(LEVELS, 0)
     assert not judge.keeps(LEVELS, [0], sure=True)
     assert judge.evaluations.replications(LEVELS) == 0
+
+
+def test_a_promise_that_is_looked_at_again_is_judged_by_more_however_clear_it_seemed():
+    judge = _judge()
+    assert judge.keeps(LEVELS, [0])
+    judge.look_again(LEVELS, 2 * SURE)
+    assert judge.evaluations.replications(LEVELS) == 2 * SURE
+    assert not judge.keeps(LEVELS, [0])
