@@ -210,15 +210,19 @@ class Evaluations:
         # Always of the first: what is kept from another time must not change what is tried.
         self.cases_a_run = self.cases_a_run or cases / figures.shape[2]
 
-    def sample(self, levels: Levels, figure: int, *, first: int = 0) -> tuple[Floats, Floats]:
-        """Give the totals and weights of a figure, one a replication."""
-        made = self._made[levels, first][figure, :, : self._asked[levels, first]]
+    def sample(
+        self, levels: Levels, figure: int, *, first: int = 0, most: int | None = None
+    ) -> tuple[Floats, Floats]:
+        """Give the totals and weights of a figure, one a replication; of so many at most."""
+        made = self._made[levels, first][figure, :, : self._asked[levels, first]][:, :most]
         return made[0], made[1]
 
-    def estimate(self, levels: Levels, figure: int, *, first: int = 0) -> Estimate:
-        """Estimate a figure of a staffing from the replications that are there."""
+    def estimate(
+        self, levels: Levels, figure: int, *, first: int = 0, most: int | None = None
+    ) -> Estimate:
+        """Estimate a figure of a staffing from the replications there are, or the first of them."""
         share = _is_share(self.task.figures[figure])
-        return estimate(*self.sample(levels, figure, first=first), share=share)
+        return estimate(*self.sample(levels, figure, first=first, most=most), share=share)
 
     def estimates(self, levels: Levels, *, first: int = 0) -> list[Estimate]:
         """Estimate every figure of a staffing."""

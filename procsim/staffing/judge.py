@@ -133,6 +133,27 @@ class Judge:
         found = (self._of(levels, i) for i in targets)
         return [each for each in found if each is not None]
 
+    def measured(self, levels: Levels, targets: Sequence[int], *, depth: int) -> list[Finding]:
+        """Give what some replications tell of promises, no more of them and no fewer.
+
+        Parameters
+        ----------
+        levels : tuple of int
+        targets : sequence of int
+        depth : int
+            How many times the replications of a rough answer, as far as there may be so many.
+        """
+        known = [self._of(levels, i) for i in targets]
+        number = min(depth * self._roughly(), self.most_replications)
+        if not all(each is not None and each.exact for each in known):
+            self.evaluations.make({levels: number})
+        return [
+            found
+            if found is not None and (found.exact or math.isinf(found.margin))
+            else self._told(self.targets[i], self.evaluations.estimate(levels, i, most=number))
+            for i, found in zip(targets, known, strict=True)
+        ]
+
     def keeps(self, levels: Levels, targets: Sequence[int], *, sure: bool = False) -> bool:
         """Judge whether a staffing keeps promises, all of them together."""
         self.judge(levels, [targets], sure=sure)

@@ -41,7 +41,7 @@ class Lockstep:
             self._go_on(component, None)
         while self._asked:
             groups = {each: trial.groups or (each.targets,) for each, trial in self._asked.items()}
-            verdict = yield self._together([each for of in groups.values() for each in of])
+            verdict = yield self._together(groups)
             told = iter(verdict.groups)
             for component, of in groups.items():
                 self._go_on(component, Verdict.of_all([next(told) for _ in of]))
@@ -59,15 +59,19 @@ class Lockstep:
             else:
                 self.levels = placed(self.levels, component.variables, end.value)
 
-    def _together(self, groups: Sequence[tuple[int, ...]]) -> Trial:
+    def _together(self, groups: Mapping[Component, Sequence[tuple[int, ...]]]) -> Trial:
         levels = self.levels
         for component, trial in self._asked.items():
             levels = placed(levels, component.variables, trial.levels)
+        depths = [
+            self._asked[component].depths or (0,) * len(of) for component, of in groups.items()
+        ]
         return Trial(
             levels,
-            rough=all(trial.rough for trial in self._asked.values()),
+            rough=all(trial.rough for trial in self._asked.values() if not trial.depths),
             sure=any(trial.sure for trial in self._asked.values()),
-            groups=tuple(groups),
+            groups=tuple(each for of in groups.values() for each in of),
+            depths=tuple(depth for of in depths for depth in of) if any(map(any, depths)) else (),
         )
 
 

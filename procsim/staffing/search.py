@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from procsim.staffing.candidates import HEADS
 from procsim.staffing.components import Component, components, mending
+from procsim.staffing.descent import Descent
 from procsim.staffing.hub_tuner import HubTuner
 from procsim.staffing.hubs import Hubs, hubs
 from procsim.staffing.lockstep import Lockstep, own, placed
 from procsim.staffing.trials import FEW, Trial, Trials, Tuner, Verdict
 
 if TYPE_CHECKING:
-    from procsim.staffing.judge import Judge
+    from procsim.staffing.judge import Finding, Judge
     from procsim.staffing.problem import Levels, Problem
 
 ROUNDS = 5
@@ -82,7 +84,8 @@ class _Search:
     def run(self, start: Levels) -> Found:
         if broken := self._hopeless():
             return Found(self._highest, broken)
-        levels, kept, todo = start, self._highest, self._components
+        levels, todo = start, self._components
+        kept: Levels | None = None
         for number in range(ROUNDS):
             levels, failed = self._side_by_side(levels, todo, first=number == 0)
             if failed:
@@ -97,7 +100,37 @@ class _Search:
                     break
             todo = [each for each in self._components if set(each.targets) & set(broken)]
         # What was not found in so many rounds is not for that reason impossible.
+        known = self._today() if kept else [*self._today(), *self._tried()]
+        kept = self._cheapest(known, kept or self._highest)
         return Found(kept, self._broken(kept))
+
+    def _cheapest(self, known: Sequence[Levels], kept: Levels) -> Levels:
+        """Give the cheapest levels that keep every promise, of some and of those that are kept."""
+        every, cost = range(len(self._judge.targets)), self._problem.cost
+        for levels in sorted(known, key=cost):
+            if cost(levels) >= cost(kept):
+                break
+            if self._judge.keeps(levels, every) and self._judge.keeps(levels, every, sure=True):
+                return levels
+        return kept
+
+    def _tried(self) -> list[Levels]:
+        """Give the levels of which no promise is known to be broken, or on its edge."""
+        every = range(len(self._judge.targets))
+        known = {
+            levels: self._judge.known(levels, every) for levels in self._judge.evaluations.tried()
+        }
+        return [
+            levels
+            for levels, found in known.items()
+            if len(found) == len(every) and all(each.kept and each.clear for each in found)
+        ]
+
+    def _today(self) -> list[Levels]:
+        """Give today's levels, where all of them are known, and none is above what is tried."""
+        today = tuple(level for level in self._problem.today if level is not None)
+        allowed = len(today) == len(self._highest) and all(map(operator.le, today, self._highest))
+        return [today] if allowed else []
 
     def _hopeless(self) -> tuple[int, ...]:
         """Give the promises that are clearly broken however many officers there are."""
@@ -132,10 +165,15 @@ class _Search:
         places = component.variables
         variables = tuple(self._problem.variables[i] for i in places)
         start, highest = own(levels, places), own(self._highest, places)
-        shared = self._hubs(component) if len(places) > FEW else None
-        if shared is None:
+        if len(places) <= FEW:
             return Tuner(variables, start, highest, self._officers()).trials()
+        if (shared := self._hubs(component)) is None:
+            return Descent(variables, start, highest, self._officers()).trials()
         return HubTuner(variables, start, highest, shared, self._officers()).trials()
+
+    def _is_many(self, component: Component) -> bool:
+        """Whether a component has many variables, and nothing parts them."""
+        return len(component.variables) > FEW and self._hubs(component) is None
 
     def _hubs(self, component: Component) -> Hubs | None:
         """Give what many promises of a component share, by place among its variables."""
@@ -155,18 +193,17 @@ class _Search:
         return problem.head_count - problem.officers(problem.lowest) + tuned
 
     def _verdict(self, trial: Trial) -> Verdict:
-        self._judge.judge(trial.levels, trial.groups, rough=trial.rough, sure=trial.sure)
-        groups = (self._judge.known(trial.levels, group) for group in trial.groups)
-        return Verdict.of_all(
-            [
-                Verdict(
-                    kept=all(each.kept for each in found),
-                    margin=min(each.margin for each in found),
-                    broken=any(each.broken for each in found),
-                )
-                for found in groups
-            ]
-        )
+        depths = trial.depths or (0,) * len(trial.groups)
+        asked = tuple(zip(trial.groups, depths, strict=True))
+        judged = [group for group, depth in asked if not depth]
+        if judged:
+            self._judge.judge(trial.levels, judged, rough=trial.rough, sure=trial.sure)
+        return Verdict.of_all([_verdict(self._known(trial.levels, *each)) for each in asked])
+
+    def _known(self, levels: Levels, group: Sequence[int], depth: int) -> list[Finding]:
+        if depth:
+            return self._judge.measured(levels, group, depth=depth)
+        return self._judge.known(levels, group)
 
     def _broken(self, levels: Levels) -> tuple[int, ...]:
         found = self._judge.findings(levels)
@@ -176,11 +213,20 @@ class _Search:
         return broken
 
     def _lower(self, levels: Levels) -> Levels | None:
-        """Lower variables once more, whichever saves most first, while all promises are kept."""
+        """Lower variables once more, whichever saves most first, while all promises are kept.
+
+        Not those of which there are many: each of them was lowered alone, on more replications.
+        """
         if len(levels) > NEIGHBOURS:
             return None
         lowest, every = self._problem.lowest, range(len(self._judge.targets))
-        tuned = {i for each in self._components for i in each.variables if levels[i] > lowest[i]}
+        tuned = {
+            i
+            for each in self._components
+            if not self._is_many(each)
+            for i in each.variables
+            if levels[i] > lowest[i]
+        }
         start = levels
         for i in sorted(tuned, key=lambda i: self._problem.cost(_lowered(start, i))):
             while levels[i] > lowest[i]:
@@ -189,6 +235,14 @@ class _Search:
                     break
                 levels = lower
         return None if levels == start else levels
+
+
+def _verdict(found: Sequence[Finding]) -> Verdict:
+    return Verdict(
+        kept=all(each.kept for each in found),
+        margin=min(each.margin for each in found),
+        broken=any(each.broken for each in found),
+    )
 
 
 def _lowered(levels: Levels, i: int) -> Levels:

@@ -1,4 +1,4 @@
-"""How the variables of one component are tuned: what to try next, given what was found."""
+"""How the few variables of a component are tuned: what to try next, given what was found."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ FEW = 6
 STRIDE = 1 / 6
 """So much of a level is taken away at once, as long as that goes well."""
 
-MOST_TRIALS, SOME_TRIALS = 150, 15
-"""Cheaper levels tried to prove it; and of more variables, where that would prove nothing."""
+MOST_TRIALS = 150
+"""Cheaper levels tried to prove it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,16 @@ class Trial:
     groups : tuple of tuples of int
         The promises that are asked after, by number: of each group it is to be known whether it
         keeps all of its own. None for one group of all that the variables can mend.
+    depths : tuple of int
+        By how many replications each group is judged, no more and no fewer, in those of a rough
+        verdict; 0, or none, for as many as it takes.
     """
 
     levels: Levels
     rough: bool = False
     sure: bool = False
     groups: tuple[tuple[int, ...], ...] = ()
+    depths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ none do."""
 
 @dataclass
 class Tuner:
-    """Tunes the variables of a component, all else as it is.
+    """Tunes the few variables of a component, all else as it is.
 
     Parameters
     ----------
@@ -113,8 +117,7 @@ class Tuner:
         if levels is None:
             return None
         levels = yield from self._lowered(levels, lowest)
-        if len(levels) <= FEW:
-            yield from self._least(levels, lowest)
+        yield from self._least(levels, lowest)
         return (yield from self._proved(levels, lowest))
 
     def _cost(self, levels: Levels) -> float:
@@ -161,12 +164,9 @@ class Tuner:
             if levels == self.highest:
                 return None
             higher = [*self._steps(levels, step)]
-            if len(higher) > FEW:
-                levels = tuple(max(column) for column in zip(*higher, strict=True))
-            else:
-                for each in higher:
-                    yield from self._try(each)
-                levels = max(higher, key=lambda each: self._gain(each, beyond=levels))
+            for each in higher:
+                yield from self._try(each)
+            levels = max(higher, key=lambda each: self._gain(each, beyond=levels))
             step += 1
         return levels
 
@@ -201,7 +201,7 @@ class Tuner:
                         max(level - max(int(level * part), 1), lowest[i]) if i in group else level
                         for i, level in enumerate(levels)
                     )
-                    if (yield from self._keeps(lower)):
+                    if (yield from self._try(lower)).kept:
                         levels = lower
                     elif len(group) == 1:
                         done += group
@@ -210,13 +210,6 @@ class Tuner:
                         groups += [group[: len(group) // 2], group[len(group) // 2 :]]
                 left = [i for i in left if i not in done and levels[i] > lowest[i]]
         return levels
-
-    def _keeps(self, levels: Levels) -> Generator[Trial, Verdict, bool]:
-        """Tell whether levels keep all; of many variables, roughly: it is looked at again."""
-        if len(levels) <= FEW:
-            return (yield from self._try(levels)).kept
-        found = self._tried.get(levels) or (yield Trial(levels, rough=True))
-        return found.kept
 
     def _saving(self, levels: Levels, i: int) -> float:
         return self._cost(levels) - self._cost(_with(levels, i, levels[i] - 1))
@@ -239,17 +232,14 @@ class Tuner:
         for tried, verdict in self._tried.items():
             if not verdict.kept:
                 candidates.rule_out(tried)
-        for _ in range(MOST_TRIALS if len(lowest) <= FEW else SOME_TRIALS):
+        for _ in range(MOST_TRIALS):
             found = candidates.cheapest(below=self._cost(best))
             if found is None:
                 break
             if (yield from self._try(found)).kept:
                 best = found
             else:
-                ruled_out = found
-                if len(lowest) <= FEW:
-                    ruled_out = yield from self.lifted(found, candidates.highest)
-                candidates.rule_out(ruled_out)
+                candidates.rule_out((yield from self.lifted(found, candidates.highest)))
         return best
 
     def within(self, lowest: Levels, most: float) -> Levels:

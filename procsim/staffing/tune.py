@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from procsim.staffing.asked import Asked
     from procsim.staffing.target import Target
 
-WORTH_COMPILING = 10_000
-"""Replications of which a search is taken to make at least as many."""
+WORTH_COMPILING, EACH = 10_000, 1_500
+"""Replications of which a search is taken to make at least as many; and so many a variable."""
 
 ATTEMPTS = 5
 """How often staffings are held to their promises, where fresh replications refute the first ones,
@@ -101,11 +101,12 @@ def tune_staff(  # noqa: PLR0913 (what a person may set in a search)
     if not problem.variables:
         raise UsageError(f"staff: found no pool that could be tuned; fixed: {problem.fixed}")
     known = scenario.run.seed if seed is None else seed
+    replicates = max(WORTH_COMPILING, EACH * len(problem.variables))
     task = Task(
         problem=problem,
         figures=(*targets, *watched(problem.graph)),
         seed=known,
-        engine=chosen(engine, [problem.graph], replications=WORTH_COMPILING, seed=known),
+        engine=chosen(engine, [problem.graph], replications=replicates, seed=known),
     )
     least = max(LEAST, replications or scenario.run.replications)
     with Workers(workers) as others:

@@ -4,7 +4,7 @@ import numpy as np
 
 from procsim.staffing.estimate import estimate
 from procsim.staffing.exactly import Exactly
-from procsim.staffing.judge import FIRST, SURE, Judge
+from procsim.staffing.judge import FIRST, ROUGH, SURE, Judge
 from procsim.staffing.problem import Problem
 from procsim.staffing.targets import targets_of
 from tests.staffing.truths import TRUTHS
@@ -27,9 +27,9 @@ class Luck:
     def replications(self, levels):
         return self.made.get(levels, 0)
 
-    def estimate(self, levels, figure):
+    def estimate(self, levels, figure, *, most=None):
         assert figure == 0
-        number = self.made[levels]
+        number = min(self.made[levels], most or self.made[levels])
         shares = [0.99 if i < FIRST or i % 2 else 0.6 for i in range(number)]
         values = np.array(shares) + np.arange(number) % 3 / 1000
         return estimate(values, np.ones(number))
@@ -66,3 +66,12 @@ def test_a_promise_that_is_looked_at_again_is_judged_by_more_however_clear_it_se
     judge.look_again(LEVELS, 2 * SURE)
     assert judge.evaluations.replications(LEVELS) == 2 * SURE
     assert not judge.keeps(LEVELS, [0])
+
+
+def test_a_margin_is_measured_by_so_many_replications_however_many_there_are():
+    judge = _judge()
+    (few,) = judge.measured(LEVELS, [0], depth=1)
+    judge.evaluations.make({LEVELS: 4 * ROUGH})
+    assert judge.measured(LEVELS, [0], depth=1) == [few]
+    assert judge.measured(LEVELS, [0], depth=2) != [few]
+    assert judge.known(LEVELS, [0]) == []

@@ -41,3 +41,13 @@ def test_what_cannot_be_kept_is_told_and_stays_as_it_was():
     found, _ = _run(lockstep)
     assert found == (3, 1, 2)
     assert [each.variables for each in lockstep.failed] == [(1,)]
+
+
+def test_each_component_is_judged_by_as_many_replications_as_it_asks_for():
+    def asking(depth):
+        yield Trial((1,), depths=(depth,) if depth else ())
+
+    asked = (0, 8, 64)
+    running = {Component((i,), (i,)): asking(depth) for i, depth in enumerate(asked)}
+    trial = next(Lockstep((1, 1, 1), running).trials())
+    assert (trial.groups, trial.depths) == (((0,), (1,), (2,)), asked)
