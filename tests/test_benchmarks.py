@@ -17,6 +17,7 @@ from side import OURS, RIVALS, SIDES  # noqa: E402
 from workload import WORKLOADS  # noqa: E402
 
 import procsim  # noqa: E402
+from benchmarks import retuning  # noqa: E402
 from procsim.engines import ENGINES  # noqa: E402
 
 HERE = [
@@ -138,3 +139,12 @@ def test_a_study_of_staff_counts_what_was_right_and_what_was_only_said():
         "h01 right 1/2 certified 2/2 (broken 1) covered 1/2 CPU 2.00 s wall 3.00 s cases 2,000"
     )
     assert wrong.strip() == "wrong: {'windows': 10}"
+
+
+def test_a_number_that_changes_between_two_searches_is_the_rate_of_the_first_type():
+    scenario = procsim.load("scenarios/ten-windows.yaml")
+    first, *others = scenario.cases
+    more = retuning.busier(scenario)
+    rates = [each.cases[first].arrivals.rate.amount for each in (scenario, more)]
+    assert rates[1] == pytest.approx(1.08 * rates[0])
+    assert all(more.cases[name] == scenario.cases[name] for name in others)
