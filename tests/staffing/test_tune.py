@@ -137,9 +137,9 @@ def test_a_staff_that_seemed_clear_by_luck_is_looked_at_again_before_it_is_an_an
 
 
 @pytest.mark.slow
-def test_twenty_half_hours_are_tuned_to_the_least_that_is_known():
+def test_the_half_hours_of_a_day_are_tuned_to_the_least_that_is_known():
     truth = next(each for each in TRUTHS if each.case == "blocks")
     answer = tune_staff(truth.scenario(), by={"officers": "half hour"})
     assert answer.status == "certified"
-    assert answer.cost <= 1020
+    assert answer.cost <= 1100
     assert answer.confidence > 0.9

@@ -229,7 +229,7 @@ TRUTHS = (
     Truth(
         "blocks",
         "blocks",
-        {"officers": {"09:00-11:00": 5, "11:00-13:00": 3, "13:00-15:00": 4, "15:00-19:00": 1}},
+        {"officers": {"09:00-11:00": 5, "11:00-13:00": 3, "13:00-15:00": 4, "15:00-21:00": 1}},
         _by_block,
     ),
     Truth("shifts", "shifts", {"officers": {"whole": 1, "early": 3, "late": 2}}, _by_shift),
