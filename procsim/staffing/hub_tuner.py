@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from procsim.staffing.apart import Apart
 from procsim.staffing.candidates import Candidates
-from procsim.staffing.lockstep import own, placed
+from procsim.staffing.lockstep import asking, own, placed
 from procsim.staffing.trials import Trial, Trials, Verdict
 
 if TYPE_CHECKING:
@@ -60,17 +60,11 @@ class HubTuner:
 
     def trials(self) -> Trials:
         """Find the cheapest levels that keep every promise."""
-        trials = self._found()
-        verdict = None
-        while True:
-            try:
-                trial = next(trials) if verdict is None else trials.send(verdict)
-            except StopIteration as end:
-                found: Levels | None = end.value
-                return found
-            verdict = yield trial
-            self._count += 1
-            self._apart.ruled_out.note(trial, verdict)
+        return (yield from asking(self._found(), told=self._note))
+
+    def _note(self, trial: Trial, verdict: Verdict) -> None:
+        self._count += 1
+        self._apart.ruled_out.note(trial, verdict)
 
     def _found(self) -> Trials:
         hubs = self.hubs.variables

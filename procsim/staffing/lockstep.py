@@ -75,8 +75,12 @@ class Lockstep:
         )
 
 
-def asking(trials: Trials, change: Callable[[Trial], Trial]) -> Trials:
-    """Ask otherwise for each trial of a component."""
+def asking(
+    trials: Trials,
+    change: Callable[[Trial], Trial] | None = None,
+    told: Callable[[Trial, Verdict], None] | None = None,
+) -> Trials:
+    """Ask otherwise for each trial of a component, or tell another of what came of it."""
     verdict = None
     while True:
         try:
@@ -84,7 +88,9 @@ def asking(trials: Trials, change: Callable[[Trial], Trial]) -> Trials:
         except StopIteration as end:
             found: Levels | None = end.value
             return found
-        verdict = yield change(trial)
+        verdict = yield trial if change is None else change(trial)
+        if told is not None:
+            told(trial, verdict)
 
 
 def own(levels: Levels, variables: Sequence[int]) -> Levels:
