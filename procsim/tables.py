@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
@@ -147,7 +148,26 @@ class Setting:
         return title_of(unit, known[0] if known else unit)
 
 
-@dataclass(frozen=True, slots=True)
+class MadeLater:
+    """A table that is given, or what makes it: then it is made when somebody first asks for it."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = f"_{name}"
+
+    def __get__(self, tables: Tables | None, owner: type | None = None) -> pl.DataFrame:
+        if tables is None:
+            raise AttributeError(self._name)
+        found = vars(tables)[self._name]
+        if callable(found):
+            found = vars(tables)[self._name] = found()
+        table: pl.DataFrame = found
+        return table
+
+    def __set__(self, tables: Tables, table: pl.DataFrame | Callable[[], pl.DataFrame]) -> None:
+        vars(tables)[self._name] = table
+
+
+@dataclass(frozen=True)
 class Tables:
     """Events, cases, marks, segments and staffing of every replication of a design.
 
@@ -160,9 +180,9 @@ class Tables:
     events: pl.DataFrame
     open_visits: pl.DataFrame
     cases: pl.DataFrame
-    marks: pl.DataFrame
-    segments: pl.DataFrame
-    staffing: pl.DataFrame
+    marks: MadeLater = MadeLater()
+    segments: MadeLater = MadeLater()
+    staffing: MadeLater = MadeLater()
     _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     _places: dict[str, NDArray[np.uint32]] = field(
         default_factory=dict, init=False, repr=False, compare=False
@@ -170,9 +190,8 @@ class Tables:
 
     def titled(self, title: Title | None) -> Tables:
         """Give the same tables under another title; what is known of them stays known."""
-        same = replace(self, setting=replace(self.setting, title=title))
-        same._known.update(self._known)  # noqa: SLF001 (its own)
-        same._places.update(self._places)  # noqa: SLF001 (its own)
+        same = copy(self)
+        object.__setattr__(same, "setting", replace(self.setting, title=title))
         return same
 
     def placed(self, places: Mapping[str, NDArray[np.uint32]]) -> Tables:

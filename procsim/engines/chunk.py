@@ -23,6 +23,7 @@ from procsim.tables import CAUSES
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource, Engine
+    from procsim.engines.visits import Visits
 
 VISIT_COLUMNS = ("key", "officer", "enabled", "start", "end", "worked", "ended", "arrival")
 """Columns of visits: `ended` has the number of the case type from bit `KIND_SHIFT` on, and
@@ -50,6 +51,7 @@ def _none(columns: tuple[str, ...]) -> Callable[[], Ints]:
 class Chunk:
     """Some consecutive rows of one run, C-contiguous arrays of int64 with the columns named above.
 
+    They stand until the next chunk is asked for: whoever wants them longer copies them.
     Rows are in the order of their writing. What one effect writes is in one chunk: a visit and its
     stretches, say. A visit that ends its case, or is withdrawn with it, is in no later chunk than
     the row of the case; what comes after the issue is.
@@ -146,9 +148,9 @@ def whole(rows: Rows) -> Chunk:
     )
 
 
-def _visits(rows: Rows, visits: Ints) -> Ints:
-    order = np.lexsort((visits[:, 2], visits[:, 1], visits[:, 0], visits[:, 6]))
-    case, node, attempt, *times, worked, ended = visits[order].T
+def _visits(rows: Rows, visits: Visits) -> Ints:
+    order = np.lexsort((visits.attempt, visits.node, visits.case, visits.end))
+    case, node, attempt, *times, worked, ended = visits.table()[order].T
     arrival, kind, _ = rows.arrivals
     key = effect_key(END_OF_SERVICE, case, node, attempt)
     columns = (key, *times, worked, ended | kind[case] << KIND_SHIFT, arrival[case])

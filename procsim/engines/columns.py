@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from procsim.plan.plan import Ints
 
 if TYPE_CHECKING:
     import polars as pl
+
+Numbers = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +45,28 @@ class Columns:
         return np.concatenate([table[:, i] for table in self.tables])
 
 
-def named(names: Sequence[str | None], codes: Ints | pl.Series) -> pl.Series:
+def labelled(names: Sequence[str | None], codes: Numbers) -> pl.Series | pl.Expr:
+    """Give each code its name, as `named` does, or one name where all have the same.
+
+    What is the same in every row is kept once, until somebody asks for the column.
+    """
+    import polars as pl
+
+    of_all = set(names) if codes.size else {None}
+    if len(of_all) > 1 and (one := codes[0]) == codes[-1] and (codes == one).all():
+        of_all = {names[one]}
+    if len(of_all) > 1:
+        return named(names, codes)
+    return pl.lit(of_all.pop(), pl.Categorical)
+
+
+def named(names: Sequence[str | None], codes: Numbers | pl.Series) -> pl.Series:
     """Give each code its name, as a category: a number of four bytes a row.
 
     Parameters
     ----------
     names : sequence of str or None
-    codes : int64 array, or places
+    codes : array of integers, or places
         -1 stands for the last name.
     """
     import polars as pl
@@ -57,23 +75,23 @@ def named(names: Sequence[str | None], codes: Ints | pl.Series) -> pl.Series:
     return picked(each, codes)
 
 
-def picked(values: pl.Series, codes: Ints | pl.Series) -> pl.Series:
+def picked(values: pl.Series, codes: Numbers | pl.Series) -> pl.Series:
     """Give the value at each code, or place; the code -1 stands for the last.
 
     By indexing, which has a tenth of the overhead of an expression.
     """
     if isinstance(codes, np.ndarray):
-        if codes.size and codes.min() < 0:
+        if codes.dtype.kind == "i" and codes.min(initial=0) < 0:
             codes = np.where(codes < 0, codes + len(values), codes)
         codes = places(codes)
     return values[codes]
 
 
-def places(codes: Ints) -> pl.Series:
+def places(codes: Numbers) -> pl.Series:
     """Give codes of at least 0 as places that several columns are picked by."""
     import polars as pl
 
-    return pl.Series(codes.astype(np.uint32))
+    return pl.Series(codes.astype(np.uint32, copy=False))
 
 
 def durations(microseconds: Ints) -> pl.Series:

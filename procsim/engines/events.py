@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from procsim.plan.plan import Ints
+
+if TYPE_CHECKING:
+    from procsim.engines.visits import Visits
 
 EVENT_COLUMNS = (
     "case",
@@ -51,11 +55,11 @@ CLOCK_ACTIONS = ("start", "pause", "resume", "stop", "note", "expired", "extend"
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Every row of one run; arrays of int64, one column a name above.
+    """Every row of one run; but for visits arrays of int64, one column a name above.
 
     Parameters
     ----------
-    events, open_visits : (rows, 9)
+    events, open_visits : Visits
         Visits to activities and delays that ended; those that the end of the run found unfinished.
     cases : (cases, 5 + causes)
         By case number.
@@ -75,8 +79,8 @@ class Rows:
         Officers who worked together, by the number of the crew.
     """
 
-    events: Ints
-    open_visits: Ints
+    events: Visits
+    open_visits: Visits
     cases: Ints
     marks: Ints
     segments: Ints

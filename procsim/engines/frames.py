@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,8 +13,10 @@ from procsim.engines.after_issue import after_issue
 from procsim.engines.case_names import case_names
 from procsim.engines.columns import (
     Columns,
+    Numbers,
     durations,
     joined,
+    labelled,
     named,
     picked,
     places,
@@ -24,7 +26,6 @@ from procsim.engines.events import (
     CASE_COLUMNS,
     CLOCK_ACTIONS,
     ENDED_NAMES,
-    EVENT_COLUMNS,
     MARK_COLUMNS,
     SEGMENT_COLUMNS,
     STAFFING_COLUMNS,
@@ -32,8 +33,11 @@ from procsim.engines.events import (
     Rows,
 )
 from procsim.engines.marks import all_marks
+from procsim.engines.nothing import no_segments, no_staffing
 from procsim.engines.officers import Officers
-from procsim.engines.order import by_end, by_number
+from procsim.engines.order import by_number
+from procsim.engines.visits import Visits
+from procsim.engines.visits import joined as joined_visits
 from procsim.plan.names import Names
 from procsim.plan.plan import ACTIVITY, GATE, Flags, Ints, Plan
 from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES, Setting, Tables
@@ -41,6 +45,9 @@ from procsim.tables import AFTERWARDS, CAUSES, OUTCOMES, Setting, Tables
 if TYPE_CHECKING:
     import polars as pl
     from numpy.typing import NDArray
+
+    Values = pl.Series | pl.Expr
+    """A column: a value a row, or one for all."""
 
 _ROW_KINDS = {ACTIVITY: "activity", GATE: "gate"}
 """Kinds of row by kind of node; every other that has rows is a delay."""
@@ -65,8 +72,8 @@ def frames(plan: Plan, names: Names, setting: Setting, results: list[Result]) ->
     names : Names
     setting : Setting
     results : list of (Rows, Applicants)
-        One a replication, in order. Visits, of which there are most, are taken out of them as soon
-        as they are in a table: there need not be memory for both.
+        One a replication, in order. Visits, of which there are most, are taken out of them: there
+        need not be memory for both their rows and their table.
 
     Returns
     -------
@@ -74,9 +81,7 @@ def frames(plan: Plan, names: Names, setting: Setting, results: list[Result]) ->
     """
     decoder = _Decoder(plan, names, setting, results)
     unfinished = [rows.open_visits for rows, _ in results]
-    ended = [rows.events for rows, _ in results]
-    results[:] = [(replace(rows, events=rows.events[:0].copy()), known) for rows, known in results]
-    events, place = decoder.visits(ended)
+    events, place = decoder.visits([rows.events for rows, _ in results])
     cases = decoder.cases()
     # The marks of clocks ask for no more of the cases than when they ended.
     results[:] = [(replace(rows, cases=rows.cases[:, :2].copy()), known) for rows, known in results]
@@ -87,9 +92,10 @@ def frames(plan: Plan, names: Names, setting: Setting, results: list[Result]) ->
         if any(map(len, unfinished))
         else events.clear(),
         cases=cases,
-        marks=decoder.marks(),
-        segments=decoder.segments(),
-        staffing=decoder.staffing(),
+        # Many a question leaves these alone; each is made when somebody asks for it.
+        marks=decoder.marks,
+        segments=decoder.segments,
+        staffing=decoder.staffing,
     )
     return made.placed({"events": place})
 
@@ -111,103 +117,116 @@ class _Decoder:
         """Identity and type of each case, by number, in each replication."""
         return [case_names(self.names.types, *rows.arrivals[1:]) for rows, _ in self.results]
 
-    def _table(self, lengths: Sequence[int], columns: dict[str, pl.Series]) -> pl.DataFrame:
+    def _table(self, lengths: Sequence[int], columns: Mapping[str, Values]) -> pl.DataFrame:
         """A table that begins with the design and the replication that a row belongs to."""
         import polars as pl
 
-        run = {"design": pl.lit(self.setting.design, pl.Categorical)}
-        if len(lengths) == 1:
-            run["replication"] = pl.lit(0, pl.Int32)
-        else:
-            numbers = np.arange(len(lengths), dtype=np.int32)
-            columns["replication"] = pl.Series(np.repeat(numbers, lengths))
+        numbers = np.arange(len(lengths), dtype=np.int32)
+        every: dict[str, Values] = {
+            "design": pl.lit(self.setting.design, pl.Categorical),
+            "replication": pl.lit(0, pl.Int32)
+            if len(lengths) == 1
+            else pl.Series(np.repeat(numbers, lengths)),
+            **columns,
+        }
         # What is the same in every row is kept once, until somebody asks for the column.
-        made = pl.DataFrame(columns).with_columns(**run)
-        return made.select("design", "replication", pl.exclude("design", "replication"))
+        alike = {name: column for name, column in every.items() if isinstance(column, pl.Expr)}
+        made = pl.DataFrame({name: every[name] for name in every if name not in alike})
+        return made.with_columns(**alike).select(list(every))
 
-    def _whose(self, tables: Sequence[Ints]) -> dict[str, pl.Series]:
+    def _whose(self, tables: Sequence[Ints]) -> dict[str, Values]:
         """The columns that say which case a row belongs to."""
         return self._case([places(table[:, 0]) for table in tables])
 
-    def _case(self, numbers: Sequence[pl.Series]) -> dict[str, pl.Series]:
+    def _case(self, numbers: Sequence[pl.Series]) -> dict[str, Values]:
         """The columns that say which case a row belongs to."""
+        import polars as pl
+
         both = list(zip(self.case_of, numbers, strict=True))
+        types = self.names.types
         return {
             "case_id": joined([picked(ids, part) for (ids, _), part in both]),
-            "case_type": joined([picked(kinds, part) for (_, kinds), part in both]),
+            "case_type": joined([picked(kinds, part) for (_, kinds), part in both])
+            if len(types) > 1
+            else pl.lit(types[0], pl.Categorical),
         }
 
     def _place(self, numbers: Sequence[pl.Series]) -> NDArray[np.uint32]:
         """The place of the case of each row, among those of all replications."""
         cases = [rows.arrivals[0].size for rows, _ in self.results]
         first = (np.cumsum(cases) - cases).astype(np.uint32)
+        if len(numbers) == 1:
+            return numbers[0].to_numpy()
         each = [part.to_numpy() + start for part, start in zip(numbers, first, strict=True)]
-        return each[0] if len(each) == 1 else np.concatenate(each)
+        return np.concatenate(each)
 
-    def _time(self, microseconds: Ints) -> pl.Series:
+    def _time(self, microseconds: Ints, *, own: bool = False) -> pl.Series:
         """Instants; -1 is none."""
         import polars as pl
 
-        none = microseconds < 0
-        instants = self._instant(microseconds)
-        return instants.set(pl.Series(none), None) if none.any() else instants
+        none = None if microseconds.min(initial=0) >= 0 else pl.Series(microseconds < 0)
+        instants = self._since_origin(microseconds if own else microseconds.copy())
+        return instants if none is None else instants.set(none, None)
 
     def _instant(self, microseconds: Ints) -> pl.Series:
         """Instants, also before the start."""
+        return self._since_origin(microseconds.copy())
+
+    def _since_origin(self, microseconds: Ints) -> pl.Series:
+        """Instants, in the very memory of an array that nobody else has."""
         import polars as pl
 
-        origin = np.datetime64(self.setting.origin, "us").astype(np.int64)
-        return pl.Series(microseconds + origin).cast(pl.Datetime("us"))
+        microseconds += np.datetime64(self.setting.origin, "us").astype(np.int64)
+        return pl.Series(microseconds).cast(pl.Datetime("us"))
 
-    def _staff(self, lengths: Sequence[int], column: Columns) -> tuple[pl.Series, pl.Series]:
+    def _staff(
+        self, lengths: Sequence[int], officers: Numbers, nodes: Numbers
+    ) -> tuple[pl.Series, pl.Series]:
         """Pools and officers of rows."""
         rows = [each for each, _ in self.results]
-        officers = column["officer"]
-        pools = self.officers.pools(officers, column["node"])
-        numbers = self.officers.text(officers, list(zip(rows, lengths, strict=True)))
-        return pools, numbers
+        pools = self.officers.pools(officers, nodes)
+        return pools, self.officers.text(officers, list(zip(rows, lengths, strict=True)))
 
     def visits(
-        self, tables: list[Ints], *, ongoing: bool = False
+        self, parts: Sequence[Visits], *, ongoing: bool = False
     ) -> tuple[pl.DataFrame, NDArray[np.uint32]]:
         """Visits by (replication, end, case, activity, attempt), and the places of their cases.
 
-        The list is emptied once everything is read: of most visits there need not be memory for
-        their rows beside all columns.
+        They are taken out of the parts: of most visits there need not be memory for their rows
+        beside all columns.
         """
-        tables[:] = map(by_end, tables)
-        lengths = [*map(len, tables)]
-        column = Columns(tables, EVENT_COLUMNS)
-        numbers = [places(table[:, 0]) for table in tables]
-        pool, resource = self._staff(lengths, column)
-        node = places(column["node"])
-        ends = np.full(len(node), -1) if ongoing else column["end"]
-        own = {
-            "attempt": small(column["attempt"]),
-            "pool": pool,
-            "resource": resource,
-            "enabled_time": self._time(column["enabled"]),
-            "start_time": self._time(column["start"]),
-            "end_time": self._time(ends),
-            "worked": durations(column["worked"]),
-            "ended": named(ENDED_NAMES, column["ended"]),
-        }
-        del ends
-        tables.clear()
+        import polars as pl
+
+        for part in parts:
+            part.put_in_order()
+        lengths = [*map(len, parts)]
+        numbers = [places(part.case) for part in parts]
+        rows = joined_visits(parts)
+        if ongoing:
+            rows.end[:] = -1
+        node = places(rows.node)
         kind = [_ROW_KINDS.get(kind, "delay") for kind in self.plan.kind.tolist()]
+        pool, resource = self._staff(lengths, rows.officer, rows.node)
         made = {
             **self._case(numbers),
             "activity": named(self.names.nodes, node),
             "kind": named(kind, node),
-            "item": named(self.names.items, node),
-            **own,
+            "item": labelled(self.names.items, rows.node),
+            "attempt": pl.Series(rows.attempt),
+            "pool": pool,
+            "resource": resource,
+            "enabled_time": self._time(rows.enabled, own=True),
+            "start_time": self._time(rows.start, own=True),
+            "end_time": self._time(rows.end, own=True),
+            "worked": durations(rows.worked),
+            "ended": labelled(ENDED_NAMES, rows.ended),
         }
         return self._table(lengths, made), self._place(numbers)
 
-    def _afterwards(self) -> dict[str, pl.Series]:
+    def _afterwards(self) -> dict[str, Values]:
         """How what came after the issue of each case stands, and when it ended."""
         how, end = after_issue([rows for rows, *_ in self.results])
-        return {"afterwards": named([*AFTERWARDS, None], how), "afterwards_end": self._time(end)}
+        return {"afterwards": labelled([*AFTERWARDS, None], how), "afterwards_end": self._time(end)}
 
     def cases(self) -> pl.DataFrame:
         """Cases by number."""
@@ -222,7 +241,7 @@ class _Decoder:
             [*map(len, tables)],
             {
                 **whose,
-                "channel": named(
+                "channel": labelled(
                     self.setting.channels,
                     np.concatenate([one.channel for one in known]),
                 ),
@@ -230,7 +249,7 @@ class _Decoder:
                     np.concatenate([rows.arrivals[0] for rows, _ in self.results])
                 ),
                 "end": self._time(column["end"]),
-                "outcome": named(OUTCOMES, column["outcome"]),
+                "outcome": labelled(OUTCOMES, column["outcome"]),
                 "visits": small(column["visits"]),
                 "complete": pl.Series(np.concatenate([one.complete for one in known])),
                 **{cause: durations(column[cause]) for cause in CAUSES},
@@ -250,7 +269,7 @@ class _Decoder:
         own = {
             "clock": named(clocks, column["clock"]),
             "action": named(CLOCK_ACTIONS, column["action"]),
-            "reason": named(reasons, column["reason"] % len(reasons)),
+            "reason": labelled(reasons, column["reason"] % len(reasons)),
             "time": self._instant(column["time"]),
         }
         tables.clear()
@@ -259,8 +278,10 @@ class _Decoder:
     def segments(self) -> pl.DataFrame:
         """The stretches of services that were interrupted."""
         tables = [rows.segments for rows, _ in self.results]
+        if not any(map(len, tables)):
+            return no_segments()
         column = Columns(tables, SEGMENT_COLUMNS)
-        pool, officer = self._staff([*map(len, tables)], column)
+        pool, officer = self._staff([*map(len, tables)], column["officer"], column["node"])
         return self._table(
             [*map(len, tables)],
             {
@@ -279,6 +300,8 @@ class _Decoder:
     def staffing(self) -> pl.DataFrame:
         """How many officers were on duty from when on, where a number decides."""
         tables = [rows.staffing for rows, _ in self.results]
+        if not any(map(len, tables)):
+            return no_staffing()
         column = Columns(tables, STAFFING_COLUMNS)
         return self._table(
             [*map(len, tables)],

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from procsim.engines.columns import named
+from procsim.engines.columns import Numbers, named
 from procsim.engines.events import FIRST_CREW, NOBODY, Rows
 from procsim.plan.names import Names
-from procsim.plan.plan import Ints, Plan
+from procsim.plan.plan import Plan
 from procsim.text import TOGETHER
 
 if TYPE_CHECKING:
@@ -36,19 +36,21 @@ class Officers:
             for officer, pool in enumerate(pools.tolist())
         ] + [None]
 
-    def pools(self, officers: Ints, nodes: Ints) -> pl.Series:
+    def pools(self, officers: Numbers, nodes: Numbers) -> pl.Series:
         """Pools of officers; of work that one officer did not do alone, the pool asked first."""
         # After the pool of each officer every pool, and at the end none.
         names = [*(self._pools[pool] for pool in self._pool_of), *self._pools, None]
         asked = np.where(self._asked < 0, len(self._pools), self._asked) + self._pool_of.size
-        return named(names, np.where(officers < 0, asked[nodes], officers))
+        codes, not_alone = officers.copy(), np.flatnonzero(officers < 0)
+        codes[not_alone] = asked[nodes[not_alone]]
+        return named(names, codes)
 
-    def text(self, officers: Ints, each: Sequence[tuple[Rows, int]]) -> pl.Series:
+    def text(self, officers: Numbers, each: Sequence[tuple[Rows, int]]) -> pl.Series:
         """Officers by their numbers within their pools, as text; crews with the pools' names.
 
         Parameters
         ----------
-        officers : int64 array
+        officers : array of integers
             Of the rows of several replications, one after the other.
         each : sequence of (Rows, int)
             Replications, and how many of these rows are theirs.

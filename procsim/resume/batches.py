@@ -17,6 +17,7 @@ from procsim.engines.events import (
     STAFFING_COLUMNS,
 )
 from procsim.engines.frames import Applicants
+from procsim.engines.visits import Visits
 from procsim.tables import CAUSES
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def to_frame(first: int, results: Sequence[Result]) -> pl.DataFrame:
 
     rows = [each for each, _ in results]
     columns = {
-        f"{table}.{name}": [getattr(each, table)[:, place] for each in rows]
+        f"{table}.{name}": [_column(each, table, place) for each in rows]
         for table, names in _TABLES.items()
         for place, name in enumerate(names)
     }
@@ -81,6 +82,13 @@ def to_frame(first: int, results: Sequence[Result]) -> pl.DataFrame:
     )
 
 
+def _column(rows: Rows, table: str, place: int) -> Ints:
+    found: Ints | Visits = getattr(rows, table)
+    if isinstance(found, Visits):
+        return [*found.columns()][place].astype(np.int64)
+    return found[:, place]
+
+
 def from_frame(frame: pl.DataFrame) -> list[Result]:
     """Read back what `to_frame` wrote."""
     return [_result(frame, place) for place in range(frame.height)]
@@ -97,6 +105,8 @@ def _result(frame: pl.DataFrame, place: int) -> Result:
     }
     time, kind, index = (column(f"arrivals.{name}") for name in _ARRIVALS)
     rows = Rows(
+        events=Visits.of(tables.pop("events")),
+        open_visits=Visits.of(tables.pop("open_visits")),
         **tables,
         end=frame["end"][place],
         arrivals=(time, kind, index),

@@ -24,9 +24,11 @@ from procsim.engines.events import (
     SEGMENT_COLUMNS,
     STAFFING_COLUMNS,
 )
+from procsim.engines.visits import Visits
 from procsim.errors import ProcsimError
 from procsim.plan import Compiled, compile_graph
 from procsim.plan.names import Names
+from procsim.plan.plan import Ints
 from procsim.plan.underway import FIRST_OF_BACKLOG
 from procsim.replication import Replication, Result
 from procsim.tables import CAUSES
@@ -155,12 +157,18 @@ def differences(one: Rows, other: Rows, names: Names) -> Iterator[str]:
             yield from _first(f"{table}, the same in another order", rows, show)
 
 
+def table_of(rows: Rows, name: str) -> Ints:
+    """Give a table of a run as an array of int64."""
+    found: Visits | Ints = getattr(rows, name)
+    return found.table() if isinstance(found, Visits) else found
+
+
 def _alike(one: Rows, other: Rows, table: str) -> bool:
     """Whether two engines made a table alike, in whatever order where that is none of its own.
 
     Soon found for many rows; where it is not so, they may still be the same by other crews.
     """
-    values = [getattr(rows, table) for rows in (one, other)]
+    values = [table_of(rows, table) for rows in (one, other)]
     wide = [(each.dtype, each.shape[1]) for each in values]
     assert wide[0] == wide[1], f"{table}: found {wide[1]} columns; {wide[0]}"
     if table in _IN_ANY_ORDER:
@@ -170,7 +178,7 @@ def _alike(one: Rows, other: Rows, table: str) -> bool:
 
 def _decoded(rows: Rows, table: str, columns: Sequence[str]) -> list[Row]:
     """Rows as tuples; of visits and stretches with the officers of the crew as the last member."""
-    found: list[Row] = list(map(tuple, getattr(rows, table).tolist()))
+    found: list[Row] = list(map(tuple, table_of(rows, table).tolist()))
     return [_with_crew(rows, row, columns) for row in found] if columns[-1] == "crew" else found
 
 

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from procsim.engines.events import FIRST_CREW
+from procsim.engines.visits import Visits
 from procsim.errors import RunError
 from procsim.load import load
 from procsim.plan import compile_graph
 from procsim.replication import Replication
 from procsim.workflow.graph import build
-from tests.engines.agreement import DisagreementError, agreed, differences, make_one
+from tests.engines.agreement import DisagreementError, agreed, differences, make_one, table_of
 
 EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 TABLES = {
@@ -35,29 +36,35 @@ def _made(example):
     return make_one(replicate, 0)[0], replicate.compiled.names
 
 
+def with_table(rows, name, table):
+    """The same rows, but of one table."""
+    visits = name in {"events", "open_visits"}
+    return replace(rows, **{name: Visits.of(table) if visits else table})
+
+
 @of_each_table
 def test_another_number_in_any_column_of_a_table_is_a_difference(table, example):
     rows, names = _made(example)
-    for column in range(getattr(rows, table).shape[1]):
-        spoilt = getattr(rows, table).copy()
+    for column in range(table_of(rows, table).shape[1]):
+        spoilt = table_of(rows, table).copy()
         spoilt[-1, column] ^= 1
-        (told,) = differences(rows, replace(rows, **{table: spoilt}), names)
+        (told,) = differences(rows, with_table(rows, table, spoilt), names)
         assert told.startswith(f"{table} (")
 
 
 @of_each_table
 def test_a_row_that_is_not_there_is_a_difference(table, example):
     rows, names = _made(example)
-    whole = getattr(rows, table)
-    (told,) = differences(rows, replace(rows, **{table: whole[:-1]}), names)
+    whole = table_of(rows, table)
+    (told,) = differences(rows, with_table(rows, table, whole[:-1]), names)
     assert told.startswith(f"{table} ({len(whole)} | {len(whole) - 1} rows)")
 
 
 def test_a_difference_names_the_step_and_the_case():
     rows, names = _made("smallest")
-    later = rows.events.copy()
+    later = rows.events.table()
     later[0, 6] += 1
-    (told,) = differences(rows, replace(rows, events=later), names)
+    (told,) = differences(rows, with_table(rows, "events", later), names)
     assert "case 0 (applicant-1), node serve, attempt 1" in told
 
 
@@ -71,11 +78,11 @@ def test_the_order_of_visits_is_no_difference_and_that_of_marks_is():
 def test_crews_are_known_by_their_officers_not_by_their_numbers():
     rows, names = _made("together")
     last = FIRST_CREW - len(rows.crews) + 1
-    turned = [table.copy() for table in (rows.events, rows.segments)]
+    turned = [rows.events.table(), rows.segments.copy()]
     for table, column in zip(turned, (3, 5), strict=True):
         officer = table[:, column]
         officer[officer <= FIRST_CREW] = last + FIRST_CREW - officer[officer <= FIRST_CREW]
-    other = replace(rows, events=turned[0], segments=turned[1])
+    other = replace(rows, events=Visits.of(turned[0]), segments=turned[1])
     assert not [*differences(rows, replace(other, crews=rows.crews[::-1]), names)]
     assert [*differences(rows, other, names)]
 

@@ -27,7 +27,7 @@ def test_a_chunk_of_a_whole_run_says_what_its_rows_say(data):
     for ours, theirs in ((chunk.visits, rows.events), (chunk.open_visits, rows.open_visits)):
         case = whose(ours[:, 0])[0]
         told = np.column_stack((*whose(ours[:, 0]), ours[:, 1:6], ours[:, 6] % (1 << KIND_SHIFT)))
-        assert sorted(told.tolist()) == sorted(theirs.tolist())
+        assert sorted(told.tolist()) == sorted(theirs.table().tolist())
         assert (ours[:, 6] >> KIND_SHIFT == kind[case]).all()
         assert (ours[:, 7] == arrival[case]).all()
         assert (np.diff(ours[:, 4]) >= 0).all()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,9 @@ def _same(one, other):
         return one.dtype == other.dtype and one.shape == other.shape and (one == other).all()
     if isinstance(one, tuple):
         return len(one) == len(other) and all(map(_same, one, other))
+    if is_dataclass(one):
+        names = [field.name for field in fields(one)]
+        return all(_same(getattr(one, name), getattr(other, name)) for name in names)
     return type(one) is type(other) and one == other
 
 

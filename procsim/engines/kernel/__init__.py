@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 with engine_compiled_once():
     from procsim.engines.kernel.conversation import Conversation, Spent
-    from procsim.engines.kernel.rows import Pile, cases_of, visits_of
+    from procsim.engines.kernel.rows import GrowingCases, GrowingVisits
 
 
 def run(plan: Plan, draws: DrawSource) -> Rows:
@@ -43,22 +43,24 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
         A wait does not end before the calendars' horizon.
     """
     talk = Conversation(plan, draws)
-    piles = {table: Pile() for table in ("visits", "open_visits", "cases")}
+    visits, open_visits = GrowingVisits(), GrowingVisits()
+    cases = GrowingCases(len(CASE_COLUMNS) + len(CAUSES))
     parts: dict[str, list[Ints]] = {
         table: [] for table in ("marks", "segments", "staffing", "afterwards")
     }
     for last in talk.chunks():
-        for table, pile in piles.items():
-            pile.add(getattr(last, table))
+        visits.add(last.visits)
+        open_visits.add(last.open_visits)
+        cases.add(last.cases)
         for table, others in parts.items():
             others.append(getattr(last, table))
     marks, segments, staffing, afterwards = map(np.concatenate, parts.values())
     arrivals = talk.roll() if plan.population.any() else draws.arrivals()
     talk.give_back()
     return Rows(
-        events=visits_of(piles["visits"].taken()),
-        open_visits=visits_of(piles["open_visits"].taken()),
-        cases=cases_of(piles["cases"].taken(), len(CASE_COLUMNS) + len(CAUSES)),
+        events=visits.taken(),
+        open_visits=open_visits.taken(),
+        cases=cases.taken(),
         marks=marks[:, : len(MARK_COLUMNS)],
         segments=segments,
         staffing=staffing,

@@ -196,10 +196,10 @@ class Conversation(Luck):
         m[pool + at.S_SHIFT_MORE] = first + at.SHIFT_BLOCK < len(shifts)
 
     def _rows(self, first: int, count: int, words: int) -> Ints:
-        """Rows that were written since the last time, which makes room for others."""
+        """Rows that were written since the last time; others are written over them soon."""
         address, n = int(self.m[first]), int(self.m[count])
         self.m[count] = 0
-        return self.m[address : address + n * words].reshape(n, words).copy()
+        return self.m[address : address + n * words].reshape(n, words)
 
     def _chain(self, first: int, last: int) -> Ints:
         """Rows that were written to a chain of cells since the last time."""

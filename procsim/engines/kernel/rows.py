@@ -1,19 +1,18 @@
-"""Rows of the machine as those of a run: visits by end, cases by number."""
+"""Rows of the machine as those of a run: a column each, in one pass."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from mmap import mmap
 from typing import Any, TypeVar
 
 import numpy as np
-from numba import njit
+from numba import from_dtype, njit, types
+from numpy.typing import NDArray
 
 from procsim.compiled import cache_of_these_sources
 from procsim.engines.chunk import KIND_SHIFT
-from procsim.engines.columns import ties
 from procsim.engines.effects import ATTEMPT_BITS, CASE_BITS, CASE_SHIFT, NODE_BITS
-from procsim.engines.events import EVENT_COLUMNS
+from procsim.engines.visits import TYPES, Visits
 from procsim.plan.plan import Ints
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -21,130 +20,122 @@ F = TypeVar("F", bound=Callable[..., Any])
 _CASES, _NODES, _ATTEMPTS = (1 << CASE_BITS) - 1, (1 << NODE_BITS) - 1, (1 << ATTEMPT_BITS) - 1
 _KINDS = (1 << KIND_SHIFT) - 1
 
+_FEW = 1 << 13
+"""Rows of a first part that is likely to be the only one."""
 
-def _compiled(function: F) -> F:
+_MANY = 1 << 20
+"""Rows that there is room for at least when there are more: the system gives memory only to what
+is written, and room that was large enough at first is never copied."""
+
+_ROWS = types.int64[:, ::1]
+_COLUMNS = types.Tuple([from_dtype(np.dtype(kind))[::1] for kind in TYPES.values()])
+
+
+def _compiled(signature: Any) -> Callable[[F], F]:
     """Compile what makes no array, for one signature, and keep it for later processes."""
-    signature = "void(int64[:, ::1], int64[:, ::1], int64)"
-    with cache_of_these_sources():
-        fast: F = njit(signature, cache=True, _nrt=False, nogil=True)(function)
-    return fast
+
+    def decorated(function: F) -> F:
+        with cache_of_these_sources():
+            fast: F = njit(signature, cache=True, _nrt=False, nogil=True)(function)
+        return fast
+
+    return decorated
 
 
-_BLOCK = 1 << 16
-"""Rows of a block."""
-
-_LITTLE = 1 << 16
-"""Words of an array that is not worth a call to the system."""
+def _room(wanted: int) -> int:
+    return wanted if wanted <= _FEW else max(_MANY, 4 * wanted)
 
 
-class Pile:
-    """Rows of a table that come part by part, in few blocks, each of which can be freed by itself.
-
-    Attributes
-    ----------
-    parts : list of (rows, columns) int64
-        In the order of their coming.
-    """
+class GrowingVisits:
+    """Visits that come part by part."""
 
     def __init__(self) -> None:
-        self.parts: list[Ints] = []
-        self._block: Ints | None = None
+        self._columns = list(Visits.none().columns())
+        self._count = 0
 
-    def add(self, part: Ints) -> None:
-        """Put rows on top."""
-        if not self.parts and len(part):
-            # A short run has one part, which is none of the others' business.
-            self.parts.append(part)
-            return
-        while len(part):
-            if self._block is None:
-                self._block = _room(_BLOCK, part.shape[1])
-                self.parts.append(self._block[:0])
-            done = len(self.parts[-1])
-            now = min(len(part), len(self._block) - done)
-            self._block[done : done + now] = part[:now]
-            self.parts[-1], part = self._block[: done + now], part[now:]
-            if done + now == len(self._block):
-                self._block = None
+    def add(self, rows: Ints) -> None:
+        """Put visits behind those that are there.
 
-    def taken(self) -> list[Ints]:
-        """Give the parts away: whoever forgets one frees it."""
-        self._block = None
-        return self.parts
+        Parameters
+        ----------
+        rows : (visits, 8) int64
+            With the columns of `Chunk`.
+        """
+        wanted = self._count + len(rows)
+        if wanted > self._columns[0].size:
+            # One after the other, so that there is one column at most twice.
+            for place, column in enumerate(self._columns):
+                self._columns[place] = np.empty(_room(wanted), dtype=column.dtype)
+                self._columns[place][: self._count] = column[: self._count]
+        _spread(rows, tuple(self._columns), self._count)
+        self._count = wanted
 
-
-def _room(rows: int, columns: int) -> Ints:
-    """Give room for an array; much room goes back to the system when it is freed.
-
-    Of what it is asked for itself, the C library keeps much when it is freed; tables do not use its
-    memory, and would come on top.
-    """
-    size = rows * columns
-    if size <= _LITTLE:
-        return np.empty((rows, columns), dtype=np.int64)
-    return np.frombuffer(mmap(-1, 8 * size), dtype=np.int64).reshape(rows, columns)
+    def taken(self) -> Visits:
+        """Give all of them away."""
+        for column in self._columns:
+            column.resize(self._count, refcheck=False)
+        return Visits(*self._columns)
 
 
-def visits_of(parts: list[Ints]) -> Ints:
-    """Give visits by (end, case, node, attempt), with a column each for the last three.
+class GrowingCases:
+    """Cases that come part by part, each with its number.
 
     Parameters
     ----------
-    parts : list of (rows, 8) int64
-        In the order of their ends, as the machine gives them; each is forgotten when it is copied.
-
-    Returns
-    -------
-    (rows, 9) int64
-        One column after the other in memory.
-    """
-    columns = _room(len(EVENT_COLUMNS), sum(map(len, parts)))
-    done = 0
-    parts.reverse()
-    while parts:
-        part = parts.pop()
-        _spread(part, columns, done)
-        done += len(part)
-    end, case, node, attempt = columns[6], columns[0], columns[1], columns[2]
-    tied = ties(end)
-    if tied.size:
-        order = tied[np.lexsort((attempt[tied], node[tied], case[tied], end[tied]))]
-        columns[:, tied] = columns[:, order]
-    return columns.T
-
-
-def cases_of(parts: list[Ints], width: int) -> Ints:
-    """Give the first columns of cases by number; every number from 0 on is there.
-
-    Parameters
-    ----------
-    parts : list of (rows, columns) int64
-        Each is forgotten when it is copied.
     width : int
+        How many of their columns are wanted.
     """
-    columns = np.empty((width, sum(map(len, parts))), dtype=np.int64)
-    while parts:
-        _place(parts.pop(), columns, 0)
-    return columns.T
+
+    def __init__(self, width: int) -> None:
+        self._cases = np.empty((0, width), dtype=np.int64)
+        self._count = 0
+
+    def add(self, rows: Ints) -> None:
+        """Put cases where their numbers say.
+
+        Parameters
+        ----------
+        rows : (cases, columns) int64
+        """
+        wanted, room = 1 + int(rows[:, 0].max(initial=-1)), len(self._cases)
+        if wanted > room:
+            longer = np.empty((_room(wanted), self._cases.shape[1]), dtype=np.int64)
+            longer[:room] = self._cases
+            self._cases = longer
+        _place(rows, self._cases)
+        self._count += len(rows)
+
+    def taken(self) -> Ints:
+        """Give cases by number; every number from 0 on is there.
+
+        Returns
+        -------
+        (cases, width) int64
+        """
+        self._cases.resize((self._count, self._cases.shape[1]), refcheck=False)
+        return self._cases
 
 
-@_compiled
-def _spread(visits: Ints, columns: Ints, first: int) -> None:
+@_compiled(types.void(_ROWS, _COLUMNS, types.int64))
+def _spread(rows: Ints, columns: tuple[NDArray[Any], ...], first: int) -> None:
     """Copy visits to columns from a place on, in one pass."""
-    for row in range(len(visits)):
-        key, to = visits[row, 0], first + row
-        columns[0, to] = key >> CASE_SHIFT & _CASES
-        columns[1, to] = key >> ATTEMPT_BITS & _NODES
-        columns[2, to] = key & _ATTEMPTS
-        for column in range(1, 6):
-            columns[2 + column, to] = visits[row, column]
-        columns[8, to] = visits[row, 6] & _KINDS
+    case, node, attempt, officer, enabled, start, end, worked, ended = columns
+    for row in range(len(rows)):
+        key, to = rows[row, 0], first + row
+        case[to] = key >> CASE_SHIFT & _CASES
+        node[to] = key >> ATTEMPT_BITS & _NODES
+        attempt[to] = key & _ATTEMPTS
+        officer[to] = rows[row, 1]
+        enabled[to] = rows[row, 2]
+        start[to] = rows[row, 3]
+        end[to] = rows[row, 4]
+        worked[to] = rows[row, 5]
+        ended[to] = rows[row, 6] & _KINDS
 
 
-@_compiled
-def _place(cases: Ints, columns: Ints, first: int) -> None:
-    """Copy cases to columns, each to the place that its number says."""
-    for row in range(len(cases)):
-        to = cases[row, 0] - first
-        for column in range(len(columns)):
-            columns[column, to] = cases[row, column]
+@_compiled(types.void(_ROWS, _ROWS))
+def _place(rows: Ints, cases: Ints) -> None:
+    """Copy the first columns of cases, each to the place that its number says."""
+    for row in range(len(rows)):
+        for column in range(cases.shape[1]):
+            cases[rows[row, 0], column] = rows[row, column]

@@ -24,6 +24,7 @@ from procsim.engines.events import (
 )
 from procsim.engines.reference.job import Stretch
 from procsim.engines.reference.token import NOT_STARTED, PAUSED, RUNNING, Case, Token
+from procsim.engines.visits import Visits
 from procsim.plan.plan import Ints
 from procsim.tables import CAUSES
 
@@ -119,8 +120,8 @@ class Books:
     def rows(self, end: int, arrivals: tuple[Ints, Ints, Ints]) -> Rows:
         """Everything written, as arrays."""
         return Rows(
-            events=np.concatenate([_services(self.services), _visits(self._visits)]),
-            open_visits=_visits(self._open_visits),
+            events=Visits.of(np.concatenate([_services(self.services), _visits(self._visits)])),
+            open_visits=Visits.of(_visits(self._open_visits)),
             cases=_table(self._cases, (*CASE_COLUMNS, *CAUSES)),
             afterwards=_table(self._afterwards, AFTERWARDS_COLUMNS),
             marks=_table(self._marks, MARK_COLUMNS),
