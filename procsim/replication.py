@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procsim.engines import engine as engine_named
-from procsim.engines.frames import Applicants
+from procsim.engines.applicants import Applicants
 from procsim.errors import EndlessWaitError, RunError, StandstillError, TooManyVisitsError
 from procsim.plan import Compiled, Draws, Names
 from procsim.plan.underway import FIRST_OF_BACKLOG

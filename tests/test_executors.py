@@ -13,6 +13,7 @@ from procsim.plan import compile_graph
 from procsim.replication import Replication
 from procsim.simulate import simulate
 from procsim.workflow.graph import build
+from tests.engines.agreement import table_of
 
 SCENARIO = """\
 procsim: 1
@@ -65,7 +66,7 @@ def test_replications_in_other_processes_are_those_of_this_one(graph):
         assert [a.tolist() for a in applicants] == [a.tolist() for a in known]
         assert rows.end == found.end
         for table in ("events", "cases", "marks", "segments", "open_visits"):
-            assert getattr(rows, table).tolist() == getattr(found, table).tolist()
+            assert table_of(rows, table).tolist() == table_of(found, table).tolist()
 
 
 def test_a_simulation_is_the_same_with_any_number_of_workers(graph, monkeypatch):

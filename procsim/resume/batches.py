@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procsim.engines import Rows
+from procsim.engines.applicants import Applicants
 from procsim.engines.events import (
     AFTERWARDS_COLUMNS,
     CASE_COLUMNS,
@@ -16,7 +17,6 @@ from procsim.engines.events import (
     SEGMENT_COLUMNS,
     STAFFING_COLUMNS,
 )
-from procsim.engines.frames import Applicants
 from procsim.engines.visits import Visits
 from procsim.tables import CAUSES
 
