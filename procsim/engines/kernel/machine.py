@@ -22,36 +22,15 @@ Contents
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
-from numba import config, njit, types
+from numba import config, types
 from numba.extending import intrinsic
 
-from procsim.compiled import cache_of_these_sources
+from procsim.engines.kernel.parts import part, whole
 from procsim.plan.compiled import draw_many, draw_one
 from procsim.plan.formulas import NO_FORMULA, Formulas
 from procsim.plan.plan import Ints
-
-F = TypeVar("F", bound=Callable[..., Any])
-
-_INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "_nrt": False}
-
-
-def _part(function: F) -> F:
-    """Compile a part of the machine, once: it is kept with the whole, and not called from Python."""
-    part: Any = njit(error_model="numpy", **_INSIDE)(function)
-    if not hasattr(part, "get_call_template"):
-        # The compiler is switched off, and this is the function itself.
-        return function
-    template = part.get_call_template
-
-    def of_any_number(args: Sequence[types.Type], kws: dict[str, types.Type]) -> Any:
-        """The same code for every number: not another for each constant that it is called with."""
-        return template([types.unliteral(each) for each in args], kws)
-
-    part.get_call_template = of_any_number
-    return part
 
 
 @intrinsic
@@ -87,17 +66,6 @@ def _itself(m: Ints) -> Ints:
 
 if config.DISABLE_JIT:
     _address = _itself
-
-
-def _whole(signature: str) -> Callable[[F], F]:
-    """Compile what Python calls, for one signature, and keep it for later processes."""
-
-    def whole(function: F) -> F:
-        with cache_of_these_sources():
-            known: F = njit(signature, cache=True, error_model="numpy", _nrt=False)(function)
-        return known
-
-    return whole
 
 
 # ---------------------------------------------------------------- 1. Registers and records
@@ -316,7 +284,7 @@ CASE_ROW_WORDS = 17
 # ---------------------------------------------------------------- 2. Memory and agenda
 
 
-@_part
+@part
 def new(m, freed, words):
     """A record from a list of those that were freed, or from the top of the array."""
     record = m[freed]
@@ -328,14 +296,14 @@ def new(m, freed, words):
     return record
 
 
-@_part
+@part
 def free(m, freed, record):
     """A record is not needed any more; its first word links it."""
     m[record] = m[freed]
     m[freed] = record
 
 
-@_part
+@part
 def cell(m):
     """A cell that links to nothing."""
     record = new(m, FREE_CELLS, CELL_WORDS)
@@ -343,7 +311,7 @@ def cell(m):
     return record
 
 
-@_part
+@part
 def free_chain(m, first):
     """All cells of a chain are not needed any more."""
     while first:
@@ -352,7 +320,7 @@ def free_chain(m, first):
         first = following
 
 
-@_part
+@part
 def append(m, first, last, record):
     """Put a cell at the end of a chain whose ends stand at two places."""
     m[record] = 0
@@ -363,7 +331,7 @@ def append(m, first, last, record):
     m[last] = record
 
 
-@_part
+@part
 def rise(m, place, time, key, timer, serial):
     """Let an entry of the agenda rise from a place to where it belongs."""
     heap = m[HEAP]
@@ -389,7 +357,7 @@ def rise(m, place, time, key, timer, serial):
     m[timer] = place
 
 
-@_part
+@part
 def at(m, time, key, timer):
     """Let something take place at a time; the key orders it within its instant."""
     m[SERIAL] += 1
@@ -397,7 +365,7 @@ def at(m, time, key, timer):
     rise(m, m[HEAP_N], time, key, timer, m[SERIAL])
 
 
-@_part
+@part
 def remove(m, place):
     """Take an entry out of the agenda: the last one sinks, or rises, in its stead."""
     heap = m[HEAP]
@@ -442,14 +410,14 @@ def remove(m, place):
     rise(m, place, time, key, timer, serial)
 
 
-@_part
+@part
 def cancel(m, timer):
     """What was to take place does not."""
     if m[timer]:
         remove(m, m[timer])
 
 
-@_part
+@part
 def push_op(m, op, a, b, c):
     """Let a move come before those that are on the stack."""
     top = m[SP]
@@ -460,13 +428,13 @@ def push_op(m, op, a, b, c):
     m[SP] = top + OP_WORDS
 
 
-@_part
+@part
 def set_off(m, t, number):
     """Let a token go to a node, before anything else happens."""
     push_op(m, GO, t, number, m[t + T_BIRTH])
 
 
-@_part
+@part
 def fail(m, what, a, b, c):
     """Remember the first thing that failed."""
     if m[ERROR] == 0:
@@ -479,7 +447,7 @@ def fail(m, what, a, b, c):
 # ---------------------------------------------------------------- 3. Calendars
 
 
-@_part
+@part
 def after(m, first, n, value):
     """How many of sorted numbers are at most a value."""
     low = 0
@@ -493,7 +461,7 @@ def after(m, first, n, value):
     return low
 
 
-@_part
+@part
 def working_time(m, hours, t):
     """Working time from the beginning of the compiled span up to an instant."""
     if t < m[hours + H_BEGIN] or t > m[hours + H_END]:
@@ -508,7 +476,7 @@ def working_time(m, hours, t):
     return m[m[hours + H_COVERED] + k] + min(t, m[m[hours + H_CLOSES] + k]) - opens
 
 
-@_part
+@part
 def add_working(m, hours, t, w):
     """The instant at which work begun at `t` has lasted `w` of working time."""
     if w < 0 or t < m[hours + H_BEGIN] or t > m[hours + H_END]:
@@ -523,7 +491,7 @@ def add_working(m, hours, t, w):
     return m[m[hours + H_OPENS] + k] + target - m[m[hours + H_COVERED] + k]
 
 
-@_part
+@part
 def next_change(m, hours, t):
     """The first opening or closing strictly after an instant."""
     if t < m[hours + H_BEGIN] or t >= m[hours + H_END]:
@@ -532,7 +500,7 @@ def next_change(m, hours, t):
     return m[m[hours + H_CHANGES] + after(m, m[hours + H_CHANGES], m[hours + H_CHANGE_N], t)]
 
 
-@_part
+@part
 def is_open(m, hours, t):
     """Whether an instant lies inside hours."""
     if t < m[hours + H_BEGIN] or t >= m[hours + H_END]:
@@ -541,7 +509,7 @@ def is_open(m, hours, t):
     return after(m, m[hours + H_CHANGES], m[hours + H_CHANGE_N], t) % 2 == 1
 
 
-@_part
+@part
 def limit_from(m, start, kind, amount, hours):
     """When a limit of a kind and length expires; FAR where there is none."""
     if kind == CLOCK_LIMIT:
@@ -560,7 +528,7 @@ def limit_from(m, start, kind, amount, hours):
     return m[m[hours + H_DAY_CLOSE] + k]
 
 
-@_part
+@part
 def next_morning(m, hours, t):
     """The first opening on a later day than that of an instant."""
     k = after(m, m[hours + H_DAY_START], m[hours + H_DAYS], t)
@@ -573,7 +541,7 @@ def next_morning(m, hours, t):
 # ---------------------------------------------------------------- 4. Arithmetic
 
 
-@_part
+@part
 def clock_time(work, speed):
     """Clock time of work, rounded up, without a product that 64 bits do not hold."""
     if speed == UNIT_SPEED:
@@ -584,14 +552,14 @@ def clock_time(work, speed):
     return whole * UNIT_SPEED + ((work - whole * speed) * UNIT_SPEED + speed - 1) // speed
 
 
-@_part
+@part
 def work_done(elapsed, speed):
     """Work done in some clock time, rounded down."""
     whole = elapsed // UNIT_SPEED
     return whole * speed + (elapsed - whole * UNIT_SPEED) * speed // UNIT_SPEED
 
 
-@_part
+@part
 def same_part(left, measure, mine):
     """Round up ``left * mine / measure``, bit by bit where 64 bits do not hold the product."""
     whole = mine // measure
@@ -615,7 +583,7 @@ def same_part(left, measure, mine):
 # ---------------------------------------------------------------- 5. Lists of a case
 
 
-@_part
+@part
 def new_token(m, case, in_hall, node):
     """A token on its way, with an account in which no time has passed; not yet the case's."""
     if m[FREE_TOKENS] == 0:
@@ -640,7 +608,7 @@ def new_token(m, case, in_hall, node):
     return t
 
 
-@_part
+@part
 def join_case(m, case, t):
     """A token is one of its case's."""
     last = m[case + C_TOKENS_END]
@@ -654,7 +622,7 @@ def join_case(m, case, t):
     m[case + C_TOKEN_N] += 1
 
 
-@_part
+@part
 def leave_case(m, t):
     """A token is gone."""
     case = m[t + T_CASE]
@@ -675,7 +643,7 @@ def leave_case(m, t):
     free(m, FREE_TOKENS, t)
 
 
-@_part
+@part
 def forget_job(m, t):
     """What a token carried of its last work is not needed any more."""
     if not m[t + T_PLAIN]:
@@ -686,13 +654,13 @@ def forget_job(m, t):
         m[t + T_PLAIN] = 1
 
 
-@_part
+@part
 def in_scope(m, node, place):
     """Whether a deadline, or a join, can withdraw a case from a place."""
     return m[m[node + N_SCOPE] + place] != 0
 
 
-@_part
+@part
 def spokesman(m, case, scope):
     """The token whose account stands for its case, of all or of those in a scope."""
     best = 0
@@ -712,13 +680,13 @@ def spokesman(m, case, scope):
     return best
 
 
-@_part
+@part
 def node_at(m, number):
     """Address of a node."""
     return m[NODES] + number * NODE_WORDS
 
 
-@_part
+@part
 def by_kind(m, node, case):
     """What a node asks of cases of a case's type."""
     return m[node + N_BY_KIND] + m[case + C_KIND] * BY_KIND_WORDS
@@ -727,7 +695,7 @@ def by_kind(m, node, case):
 # ---------------------------------------------------------------- 6. Rows
 
 
-@_part
+@part
 def visit(m, t, officer, worked, ended):
     """Write the row of a visit that had begun."""
     row = m[VISITS] + m[VISITS_N] * VISIT_WORDS
@@ -743,7 +711,7 @@ def visit(m, t, officer, worked, ended):
     m[row + 7] = m[case + C_ARRIVAL]
 
 
-@_part
+@part
 def case_row(m, case, end, outcome, t):
     """Write the row of a case, with the account of one of its tokens."""
     row = m[CASES] + m[CASES_N] * CASE_ROW_WORDS
@@ -759,7 +727,7 @@ def case_row(m, case, end, outcome, t):
     m[row + 16] = m[case + C_ARRIVAL]
 
 
-@_part
+@part
 def mark(m, case, clock, action, reason, time):
     """Something happened to a clock."""
     c = cell(m)
@@ -773,7 +741,7 @@ def mark(m, case, clock, action, reason, time):
     append(m, MARKS, MARKS_END, c)
 
 
-@_part
+@part
 def turn_clocks(m, case, action, which, reason):
     """Start, pause, resume or stop clocks; one that is not in a fit state stays as it is."""
     for clock in range(2):
@@ -797,7 +765,7 @@ def turn_clocks(m, case, action, which, reason):
                 mark(m, case, clock, action, reason, m[NOW])
 
 
-@_part
+@part
 def crew_number(m, t):
     """Who stands in a row: an officer, or the number of those who worked together."""
     n = m[t + T_CREW_N]
@@ -846,7 +814,7 @@ def crew_number(m, t):
 # ---------------------------------------------------------------- 7. Draws
 
 
-@_part
+@part
 def book_of(m, kind, number):
     """The block of cases of a type with a number; a new one where there is none."""
     book = m[kind + K_BOOKS]
@@ -865,7 +833,7 @@ def book_of(m, kind, number):
     return book
 
 
-@_part
+@part
 def directory(m, kind, attempt):
     """An empty list of the blocks of draws at an attempt."""
     n = m[m[kind + K_COLUMNS]]
@@ -877,7 +845,7 @@ def directory(m, kind, attempt):
     return d
 
 
-@_part
+@part
 def release_book(m, book):
     """No case needs a block's draws any more: they could be made again."""
     kind = m[book + BK_KIND]
@@ -899,7 +867,7 @@ def release_book(m, book):
     free(m, FREE_BOOKS, book)
 
 
-@_part
+@part
 def formulas(m):
     """The formulas of all slots."""
     arrays = m[FORMULAS]
@@ -916,7 +884,7 @@ def formulas(m):
     )
 
 
-@_part
+@part
 def draw_first(m, kind, book):
     """Draw what the cases of a short run's only block want at first, if formulas give all of it."""
     size = m[FIRST_SIZE]
@@ -939,7 +907,7 @@ def draw_first(m, kind, book):
     return True
 
 
-@_part
+@part
 def drawn_by_formula(m, case, column, attempt):
     """Where the number stands that a formula gives; 0 where keys are wanted, -1 for no formula."""
     kind = m[m[case + C_BOOK] + BK_KIND]
@@ -961,7 +929,7 @@ def drawn_by_formula(m, case, column, attempt):
     return place
 
 
-@_part
+@part
 def draw_at(m, case, column, attempt):
     """Where the number stands that chance holds for a case; 0 where it must be asked for first."""
     d = m[case + C_FIRST]
@@ -987,7 +955,7 @@ def draw_at(m, case, column, attempt):
     return block + m[case + C_PLACE]
 
 
-@_part
+@part
 def next_of(m, series):
     """The next number of a series; it is there."""
     value = m[m[series + Q_BLOCK] + m[series + Q_AT]]
@@ -995,7 +963,7 @@ def next_of(m, series):
     return value
 
 
-@_part
+@part
 def ready(m, series):
     """Whether a series has a next number at hand; else it is asked for."""
     if m[series + Q_AT] < SERIES_BLOCK:
@@ -1007,7 +975,7 @@ def ready(m, series):
 # ---------------------------------------------------------------- 8. Lines
 
 
-@_part
+@part
 def goes_first(m, a, b):
     """Whether work is served before other work, by its key."""
     if m[a + T_GRADE] != m[b + T_GRADE]:
@@ -1019,7 +987,7 @@ def goes_first(m, a, b):
     return m[a + T_KEY] < m[b + T_KEY]
 
 
-@_part
+@part
 def meld(m, a, b):
     """One pairing heap of two, given by their roots, neither of which is nothing."""
     if goes_first(m, b, a):
@@ -1034,7 +1002,7 @@ def meld(m, a, b):
     return a
 
 
-@_part
+@part
 def meld_children(m, first):
     """One pairing heap of some that are linked: in pairs, and those from the last to the first."""
     paired = 0
@@ -1059,7 +1027,7 @@ def meld_children(m, first):
     return root
 
 
-@_part
+@part
 def enqueue(m, t):
     """Work joins its line."""
     line = m[t + T_LINE]
@@ -1073,7 +1041,7 @@ def enqueue(m, t):
     m[line + L_COUNT] += 1
 
 
-@_part
+@part
 def dequeue(m, t):
     """Work leaves its line, wherever it stands."""
     line = m[t + T_LINE]
@@ -1102,7 +1070,7 @@ def dequeue(m, t):
     m[t + T_QUEUE_LAST] = 0
 
 
-@_part
+@part
 def sift(m, first, root, n):
     """Let work sink in a heap whose top is served last."""
     t = m[first + root]
@@ -1119,7 +1087,7 @@ def sift(m, first, root, n):
     m[first + root] = t
 
 
-@_part
+@part
 def in_order(m, first, n):
     """Sort work by its key, in place."""
     for root in range(n // 2 - 1, -1, -1):
@@ -1131,7 +1099,7 @@ def in_order(m, first, n):
         sift(m, first, 0, last)
 
 
-@_part
+@part
 def gather_line(m, line, first, n):
     """Put all work of a line behind `n` others; answers how many there are then."""
     if m[line + L_ROOT] == 0:
@@ -1149,7 +1117,7 @@ def gather_line(m, line, first, n):
     return n
 
 
-@_part
+@part
 def waiting_before(m, lines, count):
     """All work that waits in some lines, in the order of its key, in the scratch; how many."""
     n = 0
@@ -1159,19 +1127,19 @@ def waiting_before(m, lines, count):
     return n
 
 
-@_part
+@part
 def on_duty(m, pool):
     """Officers on duty; those who stay only to finish, or for who waited, are not."""
     return m[pool + S_DUTY_N] - m[pool + S_SURPLUS] - m[pool + S_LATE_N]
 
 
-@_part
+@part
 def wanted(m, pool, number):
     """How many officers stand for so many."""
     return 1 if m[pool + S_UNLIMITED] else number
 
 
-@_part
+@part
 def line_is_open(m, line):
     """Whether enough eligible officers are on duty for one of the crews."""
     crew = m[line + L_CREWS]
@@ -1188,7 +1156,7 @@ def line_is_open(m, line):
     return False
 
 
-@_part
+@part
 def note_lines(m, pool):
     """Staff came or went: keep the count of the time during which a crew was on duty."""
     now = m[NOW]
@@ -1201,7 +1169,7 @@ def note_lines(m, pool):
         m[line + L_SINCE] = now
 
 
-@_part
+@part
 def covered(m, line):
     """Time up to now during which enough eligible officers were on duty."""
     if m[line + L_OPEN]:
@@ -1209,7 +1177,7 @@ def covered(m, line):
     return m[line + L_COVERED]
 
 
-@_part
+@part
 def stir_group(m, group):
     """Something changed for a group of pools: work may start."""
     if m[group + G_STIRRED] == 0:
@@ -1222,13 +1190,13 @@ def stir_group(m, group):
 # ---------------------------------------------------------------- 9. Officers
 
 
-@_part
+@part
 def is_before(m, a, b):
     """Whether an idle officer is to start before another."""
     return m[a + O_RANK] < m[b + O_RANK] or (m[a + O_RANK] == m[b + O_RANK] and a < b)
 
 
-@_part
+@part
 def place_free(m, pool, place, officer):
     """Let an officer rise among those who are idle."""
     heap = m[pool + S_FREE]
@@ -1244,7 +1212,7 @@ def place_free(m, pool, place, officer):
     m[officer + O_FREE_AT] = place
 
 
-@_part
+@part
 def give(m, officer):
     """An officer is idle from now on."""
     pool = m[officer + O_POOL]
@@ -1256,7 +1224,7 @@ def give(m, officer):
     place_free(m, pool, m[pool + S_FREE_N], officer)
 
 
-@_part
+@part
 def unfree(m, officer):
     """An officer is not idle, or not here."""
     place = m[officer + O_FREE_AT]
@@ -1286,7 +1254,7 @@ def unfree(m, officer):
     place_free(m, pool, place, moved)
 
 
-@_part
+@part
 def idle(m, pool):
     """Officers who are idle, in their turn, in the list of picks; how many."""
     picks = m[PICK]
@@ -1302,7 +1270,7 @@ def idle(m, pool):
     return n
 
 
-@_part
+@part
 def last_idle(m, pool):
     """The idle officer of the highest number."""
     officer = 0
@@ -1311,7 +1279,7 @@ def last_idle(m, pool):
     return officer
 
 
-@_part
+@part
 def sort_of(m, pool, t):
     """What kind of work this is to who may have to turn to it."""
     if m[pool + S_BY_TYPE]:
@@ -1319,7 +1287,7 @@ def sort_of(m, pool, t):
     return m[node_at(m, m[t + T_NODE]) + N_TASK]
 
 
-@_part
+@part
 def own_time(m, t, pool):
     """Cell of the whole work in the time of a pool; 0 where all take the same."""
     c = m[t + T_TIMES]
@@ -1328,7 +1296,7 @@ def own_time(m, t, pool):
     return c
 
 
-@_part
+@part
 def turning(m, officer, t):
     """Work to turn from what an officer did last to this, and from another pool's measure of it."""
     pool = m[officer + O_POOL]
@@ -1347,13 +1315,13 @@ def turning(m, officer, t):
     return turned
 
 
-@_part
+@part
 def length_of(m, officer, t):
     """Clock time of a piece of work."""
     return clock_time(m[t + T_WORK] + turning(m, officer, t), m[officer + O_SPEED])
 
 
-@_part
+@part
 def fits(m, officer, t):
     """Whether work is over before its officer leaves, or begins a stretch too short for it."""
     hours = m[officer + O_CALENDAR]
@@ -1365,7 +1333,7 @@ def fits(m, officer, t):
     return k >= 0 and m[m[hours + H_OPENS] + k] == now and length > m[hours + H_LONGEST]
 
 
-@_part
+@part
 def suits(m, officer, t):
     """Whether an officer who is free would begin a piece of work."""
     closing = m[m[officer + O_POOL] + S_CLOSING]
@@ -1379,7 +1347,7 @@ def suits(m, officer, t):
     return closing != FIT or fits(m, officer, t)
 
 
-@_part
+@part
 def turns(m, pool, number, t):
     """Idle officers who would begin a piece of work, in their turn, at most so many; how many."""
     n = idle(m, pool)
@@ -1394,7 +1362,7 @@ def turns(m, pool, number, t):
     return found
 
 
-@_part
+@part
 def can_give(m, pool, number, t):
     """Whether so many officers are free, on duty, and would begin this work."""
     number = wanted(m, pool, number)
@@ -1403,7 +1371,7 @@ def can_give(m, pool, number, t):
     return m[pool + S_FREE_N] >= number and turns(m, pool, number, t) == number
 
 
-@_part
+@part
 def take(m, pool, t):
     """Put the officer whose turn it is to work; there must be one free."""
     officer = m[m[pool + S_FREE] + 1]
@@ -1417,7 +1385,7 @@ def take(m, pool, t):
     return officer
 
 
-@_part
+@part
 def release(m, officer):
     """An officer has finished; idle if still on duty."""
     pool = m[officer + O_POOL]
@@ -1433,7 +1401,7 @@ def release(m, officer):
         give(m, officer)
 
 
-@_part
+@part
 def not_late(m, officer):
     """An officer does not stay for those who wait."""
     if m[officer + O_LATE]:
@@ -1441,7 +1409,7 @@ def not_late(m, officer):
         m[m[officer + O_POOL] + S_LATE_N] -= 1
 
 
-@_part
+@part
 def go_off(m, officer):
     """An officer goes off duty; what he is busy with is the service's own affair."""
     if m[officer + O_ON_DUTY]:
@@ -1454,7 +1422,7 @@ def go_off(m, officer):
 # ---------------------------------------------------------------- 10. Services and trays
 
 
-@_part
+@part
 def wait(m, t):
     """Work waits, for the first time or again, with the key that it has."""
     line = m[t + T_LINE]
@@ -1465,7 +1433,7 @@ def wait(m, t):
     enqueue(m, t)
 
 
-@_part
+@part
 def book_wait(m, t):
     """Part a wait into time with enough eligible staff on duty and time without."""
     waited = m[NOW] - m[t + T_WAITS]
@@ -1477,7 +1445,7 @@ def book_wait(m, t):
     m[t + T_ACCOUNT + CLOSED_HOURS] += waited - served
 
 
-@_part
+@part
 def begin(m, t):
     """The officers of a crew begin, or go on with, a service; its wait has been booked."""
     now = m[NOW]
@@ -1510,7 +1478,7 @@ def begin(m, t):
     at(m, now + length, KEY_END_OF_SERVICE | (m[t + T_KEY] & WHOSE), t + T_TIMER)
 
 
-@_part
+@part
 def turn_to(m, officer, t):
     """An officer turns to a piece of work."""
     pool = m[officer + O_POOL]
@@ -1521,7 +1489,7 @@ def turn_to(m, officer, t):
             m[t + T_MEASURE] = m[mine + 2]
 
 
-@_part
+@part
 def halt(m, t, why):
     """A stretch of work is over."""
     now = m[NOW]
@@ -1540,7 +1508,7 @@ def halt(m, t, why):
     cancel(m, t + T_TIMER)
 
 
-@_part
+@part
 def let_go(m, t):
     """Those who were at work on something are idle, or leave."""
     if m[t + T_CREW_N] == 1:
@@ -1555,7 +1523,7 @@ def let_go(m, t):
             c = m[c]
 
 
-@_part
+@part
 def put_back(m, t, why):
     """The rest of a service goes back to the queue with its key, for whoever is next."""
     halt(m, t, why)
@@ -1563,7 +1531,7 @@ def put_back(m, t, why):
     wait(m, t)
 
 
-@_part
+@part
 def suspend(m, t):
     """The officer who leaves will take the service up again himself."""
     halt(m, t, CLOSING)
@@ -1577,7 +1545,7 @@ def suspend(m, t):
     m[t + T_WAITS] = m[NOW]
 
 
-@_part
+@part
 def take_up(m, t):
     """An officer who is back goes on with what he had left."""
     officer = m[t + T_OFFICER]
@@ -1590,7 +1558,7 @@ def take_up(m, t):
     begin(m, t)
 
 
-@_part
+@part
 def write(m, t, ended):
     """Write the rows of a visit that is over; who stood before the activity may have entered."""
     visit(m, t, crew_number(m, t), m[t + T_WORKED], ended)
@@ -1614,7 +1582,7 @@ def write(m, t, ended):
     m[t + T_STRETCH_N] = 0
 
 
-@_part
+@part
 def leave_tray(m, t):
     """Who stood before an activity stands there no longer."""
     node = node_at(m, m[t + T_NODE])
@@ -1635,7 +1603,7 @@ def leave_tray(m, t):
     m[t + T_QUEUE_LAST] = 0
 
 
-@_part
+@part
 def leave_room(m, number):
     """A case is no longer at an activity: who stood before it enters.
 
@@ -1678,13 +1646,13 @@ def leave_room(m, number):
             n -= 1
 
 
-@_part
+@part
 def work_node(m, t):
     """The activity of a token's present work; its token may stand before another already."""
     return node_at(m, m[t + T_KEY] >> NODE_SHIFT & 8191)
 
 
-@_part
+@part
 def go_on(m, t):
     """Who stood with what is done goes on, and its officers are free."""
     m[t + T_ACCOUNT + STOOD] += m[NOW] - m[t + T_WAITS]
@@ -1694,7 +1662,7 @@ def go_on(m, t):
     m[t + T_STATE] = MOVING
 
 
-@_part
+@part
 def stop_service(m, t, ended):
     """Book a service's time, write its rows, and free its officers."""
     halt(m, t, ended)
@@ -1704,7 +1672,7 @@ def stop_service(m, t, ended):
         let_go(m, t)
 
 
-@_part
+@part
 def stop_waiting(m, t, ended):
     """Book a wait that did not come to a service, or not to its end, and write its rows."""
     book_wait(m, t)
@@ -1716,7 +1684,7 @@ def stop_waiting(m, t, ended):
     stir_group(m, m[m[t + T_LINE] + L_GROUP])
 
 
-@_part
+@part
 def stop_plainly(m, t, ended):
     """Write down a visit to staff who never come or go."""
     node = node_at(m, m[t + T_NODE])
@@ -1737,7 +1705,7 @@ def stop_plainly(m, t, ended):
     visit(m, t, officer, worked, ended)
 
 
-@_part
+@part
 def unlink(m, line, t):
     """Work leaves the list of a line of staff who never come or go."""
     before = m[t + T_QUEUE_LAST]
@@ -1753,7 +1721,7 @@ def unlink(m, line, t):
     m[line + L_COUNT] -= 1
 
 
-@_part
+@part
 def stop_activity(m, t, ended):
     """Write down a visit that something else than its work has ended, or the end of the run."""
     state = m[t + T_STATE]
@@ -1781,7 +1749,7 @@ def stop_activity(m, t, ended):
 # ---------------------------------------------------------------- 11. Starts
 
 
-@_part
+@part
 def lets_go_at(m, officer, since, length):
     """When an officer lets go of work begun then: done, or for others to go on with."""
     hours = m[officer + O_CALENDAR]
@@ -1793,7 +1761,7 @@ def lets_go_at(m, officer, since, length):
     return add_working(m, hours, since, length)
 
 
-@_part
+@part
 def ready_at(m, officer):
     """When an officer will have finished what he has."""
     now = m[NOW]
@@ -1812,7 +1780,7 @@ def ready_at(m, officer):
     return lets_go_at(m, officer, m[t + T_BEGAN], length)
 
 
-@_part
+@part
 def could_start(m, crew):
     """When so many officers of each pool have finished what they have and are on duty."""
     known = m[PICK] + m[OFFICER_TOTAL]
@@ -1851,7 +1819,7 @@ def could_start(m, crew):
     return FAR
 
 
-@_part
+@part
 def over_by(m, until, crew, t):
     """Whether a piece of work would be over by a time, if a crew began it now."""
     first = 0
@@ -1867,7 +1835,7 @@ def over_by(m, until, crew, t):
     return lets_go_at(m, first, m[NOW], longest) <= until
 
 
-@_part
+@part
 def fitting(m, t):
     """The first crew, in order of preference, that is free and on duty; 0 for none."""
     line = m[t + T_LINE]
@@ -1893,7 +1861,7 @@ def fitting(m, t):
     return 0
 
 
-@_part
+@part
 def engage(m, t, crew):
     """Set so many officers of each pool to work."""
     if m[t + T_CREW]:
@@ -1914,7 +1882,7 @@ def engage(m, t, crew):
     m[t + T_OFFICER] = m[m[t + T_CREW] + 1]
 
 
-@_part
+@part
 def start_work(m, t):
     """Who waits begins, with the crew that is engaged."""
     book_wait(m, t)
@@ -1922,7 +1890,7 @@ def start_work(m, t):
     begin(m, t)
 
 
-@_part
+@part
 def keep(m, pool, until):
     """Keep a pool for work that waits: what is over by then may pass it."""
     if m[pool + S_HELD_STAMP] == m[STAMP]:
@@ -1931,7 +1899,7 @@ def keep(m, pool, until):
     m[pool + S_HELD_UNTIL] = until
 
 
-@_part
+@part
 def can_gather(m, pool, number):
     """Whether so many will be free together; who stands blocked may wait for these pools."""
     if not m[pool + S_UNLIMITED]:
@@ -1943,7 +1911,7 @@ def can_gather(m, pool, number):
     return on_duty(m, pool) >= wanted(m, pool, number)
 
 
-@_part
+@part
 def hold(m, t):
     """Keep pools for work that cannot start."""
     line = m[t + T_LINE]
@@ -1969,7 +1937,7 @@ def hold(m, t):
         crew += 2 + 2 * parts
 
 
-@_part
+@part
 def lets_preempt(m, pool, grade):
     """Whether a pool lets a class take officers from work of a lower class."""
     classes = m[pool + S_PREEMPTS]
@@ -1979,7 +1947,7 @@ def lets_preempt(m, pool, grade):
     return found
 
 
-@_part
+@part
 def won(m, t):
     """Whether an officer was taken from work of a lower class, and is engaged now."""
     grade = m[t + T_GRADE]
@@ -2026,7 +1994,7 @@ def won(m, t):
     return crew != 0
 
 
-@_part
+@part
 def goes_sooner(m, a, b):
     """Whether work loses its officer before other work: lowest class, latest started, highest case."""
     if m[a + T_GRADE] != m[b + T_GRADE]:
@@ -2036,7 +2004,7 @@ def goes_sooner(m, a, b):
     return m[a + T_KEY] & WHOSE > m[b + T_KEY] & WHOSE
 
 
-@_part
+@part
 def start_heads(m, group):
     """Start work in the order of keys; a line whose head cannot start lets others pass."""
     m[STAMP] += 1
@@ -2063,7 +2031,7 @@ def start_heads(m, group):
             hold(m, t)
 
 
-@_part
+@part
 def start_in_turn(m, group, by_force):
     """Start work in the order of keys, where some may pass others even of its own line.
 
@@ -2091,7 +2059,7 @@ def start_in_turn(m, group, by_force):
     return False
 
 
-@_part
+@part
 def start_by_luck(m, group):
     """Start what luck picks among all that could start now in the first class that has any."""
     while True:
@@ -2123,7 +2091,7 @@ def start_by_luck(m, group):
         start_work(m, m[found + i])
 
 
-@_part
+@part
 def gathered(m, group):
     """Whether work may start; always, unless the group's officers let work gather."""
     if m[group + G_GATHERS] <= 1:
@@ -2144,7 +2112,7 @@ def gathered(m, group):
     return at_work
 
 
-@_part
+@part
 def send_home(m, pool):
     """Idle officers leave who stayed for people who wait no longer."""
     lines = m[pool + S_LINES]
@@ -2166,7 +2134,7 @@ def send_home(m, pool):
                 leaves(m, officer)
 
 
-@_part
+@part
 def send_on_errands(m, pool):
     """Idle officers go whom nobody needs; 0, or what is wanted before."""
     lines = m[pool + S_LINES]
@@ -2189,7 +2157,7 @@ def send_on_errands(m, pool):
     return 0
 
 
-@_part
+@part
 def hand_out_plainly(m, group):
     """Give work in its order to who is free, where staff never come or go and are alike."""
     pool = m[m[group + G_POOLS]]
@@ -2213,7 +2181,7 @@ def hand_out_plainly(m, group):
         at(m, now + m[t + T_WORK], m[t + T_KEY], t + T_TIMER)
 
 
-@_part
+@part
 def finish_handing_out(m, group):
     """Whoever stayed for others, or has nothing to do, goes; 0, or what is wanted before."""
     for i in range(m[group + G_POOL_N]):
@@ -2227,7 +2195,7 @@ def finish_handing_out(m, group):
     return 0
 
 
-@_part
+@part
 def hand_out(m):
     """Give the work of the next group that was stirred to who is free and on duty.
 
@@ -2264,13 +2232,13 @@ def hand_out(m):
 # ---------------------------------------------------------------- 12. Changes of staff
 
 
-@_part
+@part
 def staff_key(m, pool, officer):
     """Place of a change of staff among the effects of an instant."""
     return KEY_STAFF | m[pool + S_NUMBER] << CASE_SHIFT | officer
 
 
-@_part
+@part
 def theirs(m, officer, suspended):
     """Work of one who stands for many, by case, node and attempt, in the scratch; how much."""
     n = 0
@@ -2305,7 +2273,7 @@ def theirs(m, officer, suspended):
     return n
 
 
-@_part
+@part
 def leave_work(m, t, closing):
     """What becomes of a service whose officer goes off duty."""
     if m[t + T_STATE] == BLOCKED:
@@ -2317,7 +2285,7 @@ def leave_work(m, t, closing):
         put_back(m, t, CLOSING)
 
 
-@_part
+@part
 def leaves(m, officer):
     """An officer goes off duty; the pool's rule says what becomes of an open service."""
     go_off(m, officer)
@@ -2333,7 +2301,7 @@ def leaves(m, officer):
         leave_work(m, m[officer + O_BUSY], closing)
 
 
-@_part
+@part
 def comes(m, officer):
     """An officer comes on duty; one still busy goes on, one who was interrupted takes up."""
     if m[officer + O_ON_DUTY]:
@@ -2355,14 +2323,14 @@ def comes(m, officer):
         give(m, officer)
 
 
-@_part
+@part
 def noted(m, pool):
     """Officers came or went: who waits, waits otherwise, and work may start."""
     note_lines(m, pool)
     stir_group(m, m[pool + S_GROUP])
 
 
-@_part
+@part
 def closes(m, officer, stamp):
     """Closing time: who stays for those who wait, and who leaves."""
     pool = m[officer + O_POOL]
@@ -2392,7 +2360,7 @@ def closes(m, officer, stamp):
             m[t + T_MARKS] = c
 
 
-@_part
+@part
 def schedule_change(m, change):
     """Let officers who come and go together do so at the next change of their hours."""
     time = next_change(m, m[change + CH_CALENDAR], m[NOW])
@@ -2402,7 +2370,7 @@ def schedule_change(m, change):
         at(m, time, staff_key(m, pool, first), change)
 
 
-@_part
+@part
 def change_by_calendar(m, change):
     """Officers come, or go, as their calendar says."""
     opens = is_open(m, m[change + CH_CALENDAR], m[NOW])
@@ -2419,7 +2387,7 @@ def change_by_calendar(m, change):
     noted(m, m[change + CH_POOL])
 
 
-@_part
+@part
 def latest(m, pool):
     """Who of those on duty, all at work, began last."""
     found = 0
@@ -2435,7 +2403,7 @@ def latest(m, pool):
     return found
 
 
-@_part
+@part
 def set_number(m, pool, number):
     """So many officers are on duty from now on."""
     c = cell(m)
@@ -2468,7 +2436,7 @@ def set_number(m, pool, number):
                     missing -= 1
 
 
-@_part
+@part
 def schedule_shift(m, pool):
     """Let the number on duty change at its next time."""
     i = m[pool + S_SHIFT_I]
@@ -2476,7 +2444,7 @@ def schedule_shift(m, pool):
         at(m, m[m[pool + S_SHIFTS] + 2 * i], staff_key(m, pool, 0), pool + S_SHIFT_TIMER)
 
 
-@_part
+@part
 def schedule_look(m, pool, since):
     """Let a tide rule look at the queue, so long after an instant or the next opening."""
     hours = m[pool + S_TIDE_CALENDAR]
@@ -2495,7 +2463,7 @@ def schedule_look(m, pool, since):
         time = since + m[pool + S_TIDE_EVERY]
 
 
-@_part
+@part
 def look(m, pool):
     """Windows open where many wait, and close where few do."""
     schedule_look(m, pool, m[NOW])
@@ -2514,7 +2482,7 @@ def look(m, pool):
         noted(m, pool)
 
 
-@_part
+@part
 def until_absence(m, absence):
     """Let the next ones be absent after the time that they are there."""
     pool = m[absence + A_POOL]
@@ -2529,7 +2497,7 @@ def until_absence(m, absence):
     at(m, m[NOW] + there, key, absence + A_TIMER)
 
 
-@_part
+@part
 def absent_officer(m, absence, i):
     """One of those who are absent together."""
     pool = m[absence + A_POOL]
@@ -2537,7 +2505,7 @@ def absent_officer(m, absence, i):
     return m[pool + S_FIRST] + j * OFFICER_WORDS
 
 
-@_part
+@part
 def is_back(m, officer):
     """An officer is back who was absent, or on an errand."""
     # Away is away, however many reasons there were for it.
@@ -2547,7 +2515,7 @@ def is_back(m, officer):
     noted(m, m[officer + O_POOL])
 
 
-@_part
+@part
 def change_absence(m, absence):
     """Officers are absent from now on, or back; 0, or what is wanted before."""
     pool = m[absence + A_POOL]
@@ -2573,7 +2541,7 @@ def change_absence(m, absence):
     return 0
 
 
-@_part
+@part
 def open_pool(m, pool):
     """Put on duty whoever is at the start, and see to all later changes."""
     if m[pool + S_SHIFT_N]:
@@ -2600,7 +2568,7 @@ def open_pool(m, pool):
 # ---------------------------------------------------------------- 13. Deadlines
 
 
-@_part
+@part
 def timer_of(m, case, number):
     """The running deadline of a case at a node; 0 for none."""
     d = m[case + C_TIMERS]
@@ -2609,7 +2577,7 @@ def timer_of(m, case, number):
     return d
 
 
-@_part
+@part
 def drop_timer(m, d):
     """A deadline runs no longer."""
     cancel(m, d + D_TIMER)
@@ -2621,7 +2589,7 @@ def drop_timer(m, d):
     free(m, FREE_TIMERS, d)
 
 
-@_part
+@part
 def set_timer(m, d):
     """Let a deadline do what comes first of what it is still to do; not while it stands still."""
     cancel(m, d + D_TIMER)
@@ -2637,13 +2605,13 @@ def set_timer(m, d):
         at(m, m[first + DUE_TIME], m[d + D_KEY], d + D_TIMER)
 
 
-@_part
+@part
 def mark_timer(m, d, action, reason):
     """Something happened to a deadline."""
     mark(m, m[d + D_CASE], FIRST_DEADLINE + m[d + D_NODE], action, reason, m[NOW])
 
 
-@_part
+@part
 def extend(m, d, kind, amount):
     """Let everything that is still to come fall due later."""
     hours = m[node_at(m, m[d + D_NODE]) + N_LIMIT_CALENDAR]
@@ -2653,14 +2621,14 @@ def extend(m, d, kind, amount):
         due = m[due]
 
 
-@_part
+@part
 def extend_by_its_own(m, d):
     """Extend a deadline by what it says itself."""
     ages = m[node_at(m, m[d + D_NODE]) + N_AGES]
     extend(m, d, m[ages + AG_BY_KIND], m[ages + AG_BY])
 
 
-@_part
+@part
 def resume(m, d):
     """What is still to come falls due later by what the deadline stood still."""
     now = m[NOW]
@@ -2679,7 +2647,7 @@ def resume(m, d):
     set_timer(m, d)
 
 
-@_part
+@part
 def turn_timer(m, d, action, kind, amount, reason):
     """Pause, resume, stop or extend a deadline; one that is not in a fit state stays so."""
     if action == STOP_MARK:
@@ -2699,7 +2667,7 @@ def turn_timer(m, d, action, kind, amount, reason):
     mark_timer(m, d, action, reason)
 
 
-@_part
+@part
 def add_due(m, d, since, kind, amount, act, what):
     """A deadline has one thing more to do."""
     hours = m[node_at(m, m[d + D_NODE]) + N_LIMIT_CALENDAR]
@@ -2714,7 +2682,7 @@ def add_due(m, d, since, kind, amount, act, what):
     m[place] = due
 
 
-@_part
+@part
 def deadline_drawn(m, case, node, attempt):
     """Whether what a deadline draws is at hand."""
     b = by_kind(m, node, case)
@@ -2725,7 +2693,7 @@ def deadline_drawn(m, case, node, attempt):
     return True
 
 
-@_part
+@part
 def run_deadline(m, case, node, number, since):
     """Let a deadline run that began at a time; what it draws is at hand."""
     old = timer_of(m, case, number)
@@ -2776,7 +2744,7 @@ def run_deadline(m, case, node, number, since):
     set_timer(m, d)
 
 
-@_part
+@part
 def drop_due(m, d, due):
     """A deadline has done something, or will not do it."""
     place = d + D_DUES
@@ -2786,7 +2754,7 @@ def drop_due(m, d, due):
     free(m, FREE_CELLS, due)
 
 
-@_part
+@part
 def catch_up(m, d):
     """What a deadline did before the run goes without a mark; what is late comes now."""
     now = m[NOW]
@@ -2815,7 +2783,7 @@ def catch_up(m, d):
             extend_by_its_own(m, d)
 
 
-@_part
+@part
 def let_go_of_deadlines(m, case):
     """A deadline goes on only while it has something to withdraw."""
     d = m[case + C_TIMERS]
@@ -2830,7 +2798,7 @@ def let_go_of_deadlines(m, case):
         d = following
 
 
-@_part
+@part
 def meet(m, t, node):
     """Reaching a node meets the deadlines that run until it and have nothing left to withdraw."""
     case = m[t + T_CASE]
@@ -2849,7 +2817,7 @@ def meet(m, t, node):
             drop_timer(m, d)
 
 
-@_part
+@part
 def raised(m, case, number, grade):
     """The class of work that comes to a node: its own, or the one that a deadline gives it."""
     d = m[case + C_TIMERS]
@@ -2860,7 +2828,7 @@ def raised(m, case, number, grade):
     return grade
 
 
-@_part
+@part
 def improve(m, t, grade):
     """Give waiting work a class that is served before its own."""
     if grade >= m[t + T_GRADE]:
@@ -2877,7 +2845,7 @@ def improve(m, t, grade):
         stir_group(m, m[m[t + T_LINE] + L_GROUP])
 
 
-@_part
+@part
 def fall_due(m, d):
     """A deadline does the first of what it is still to do."""
     due = m[d + D_DUES]
@@ -2910,7 +2878,7 @@ def fall_due(m, d):
             t = m[t + T_NEXT]
 
 
-@_part
+@part
 def withdraw(m, t):
     """Take a token out of the case, in whatever state it is."""
     settle(m, t, WITHDRAWN)
@@ -2920,7 +2888,7 @@ def withdraw(m, t):
     leave_case(m, t)
 
 
-@_part
+@part
 def settle(m, t, ended):
     """Bring a token's account up to now and write the row of its visit."""
     state = m[t + T_STATE]
@@ -2933,7 +2901,7 @@ def settle(m, t, ended):
         stop_activity(m, t, ended)
 
 
-@_part
+@part
 def expire(m, d):
     """Time is up: what is in the scope is withdrawn, and one token goes the other way."""
     case = m[d + D_CASE]
@@ -2960,7 +2928,7 @@ def expire(m, d):
 # ---------------------------------------------------------------- 14. Nodes
 
 
-@_part
+@part
 def counted(m, case, number):
     """Whether a case may enter a node once more."""
     if m[case + C_ATTEMPTS + number] >= ATTEMPTS:
@@ -2970,7 +2938,7 @@ def counted(m, case, number):
     return True
 
 
-@_part
+@part
 def turn_away(m, t, ended, elsewhere):
     """Somebody does not join those who wait."""
     m[t + T_START] = NEVER_STARTED
@@ -2978,7 +2946,7 @@ def turn_away(m, t, ended, elsewhere):
     return elsewhere
 
 
-@_part
+@part
 def call_at_counter(m, t, node):
     """An applicant comes to a counter, or leaves those; a new visit where he was at none."""
     if m[t + T_IN_HALL] != m[node + N_COUNTER]:
@@ -2986,7 +2954,7 @@ def call_at_counter(m, t, node):
         m[m[t + T_CASE] + C_VISITS] += m[node + N_COUNTER]
 
 
-@_part
+@part
 def enter_plainly(m, t, node, number):
     """A token joins the queue of staff who never come or go; the latest are the last."""
     case = m[t + T_CASE]
@@ -3028,7 +2996,7 @@ def enter_plainly(m, t, node, number):
     return STAY
 
 
-@_part
+@part
 def line_drawn(m, case, node, number):
     """Whether everything is at hand that an activity can ask for at the next entry."""
     attempt = m[case + C_ATTEMPTS + number] + 1
@@ -3049,7 +3017,7 @@ def line_drawn(m, case, node, number):
     return True
 
 
-@_part
+@part
 def rank_of(m, t, node):
     """The place that the discipline of its queue gives to work that joins it now."""
     order = m[m[node + N_POOL] + S_ORDER]
@@ -3065,7 +3033,7 @@ def rank_of(m, t, node):
     return 0
 
 
-@_part
+@part
 def know_own_times(m, t, node, attempt):
     """Let work know how long each of its pools would need for it."""
     case = m[t + T_CASE]
@@ -3078,7 +3046,7 @@ def know_own_times(m, t, node, attempt):
         m[t + T_TIMES] = c
 
 
-@_part
+@part
 def enter_line(m, t, node):
     """Join the line of an activity whose staff come and go, are shared, or choose."""
     case = m[t + T_CASE]
@@ -3158,7 +3126,7 @@ def enter_line(m, t, node):
     return STAY
 
 
-@_part
+@part
 def stand_before(m, t, node, number):
     """Stay with one's officers before an activity that is full."""
     m[t + T_NODE] = number
@@ -3181,7 +3149,7 @@ def stand_before(m, t, node, number):
             c = m[c]
 
 
-@_part
+@part
 def link_tray(m, t, node, before, behind):
     """Put a token between two who stand before a node."""
     m[t + T_QUEUE_LAST] = before
@@ -3197,7 +3165,7 @@ def link_tray(m, t, node, before, behind):
     m[node + N_TRAY_N] += 1
 
 
-@_part
+@part
 def join_tray(m, t, node):
     """Put a token before a gate where its key belongs."""
     before = m[node + N_TRAY_END]
@@ -3208,7 +3176,7 @@ def join_tray(m, t, node):
     link_tray(m, t, node, before, behind)
 
 
-@_part
+@part
 def enter_activity(m, t, node, number):
     """A token that reaches an activity joins a queue, or stands before it where it is full."""
     case = m[t + T_CASE]
@@ -3223,7 +3191,7 @@ def enter_activity(m, t, node, number):
     return enter_line(m, t, node)
 
 
-@_part
+@part
 def receive(m, case):
     """What was asked for and has arrived since is no longer missing."""
     if m[case + C_MISSING]:
@@ -3234,7 +3202,7 @@ def receive(m, case):
             c = m[c]
 
 
-@_part
+@part
 def check(m, t, node, number):
     """A token goes one way with all that is asked for, and the other where papers miss."""
     case = m[t + T_CASE]
@@ -3269,7 +3237,7 @@ def check(m, t, node, number):
     return m[node + N_OTHER] if gaps else m[node + N_NEXT]
 
 
-@_part
+@part
 def papers_arrive(m, case, asked):
     """When the slowest document asked for arrives; one asked for before is on its way."""
     kind = m[KINDS] + m[case + C_KIND] * KIND_WORDS
@@ -3297,7 +3265,7 @@ def papers_arrive(m, case, asked):
     return slowest
 
 
-@_part
+@part
 def begin_delay(m, t, node, number, length):
     """Let a token wait without staff."""
     case = m[t + T_CASE]
@@ -3314,7 +3282,7 @@ def begin_delay(m, t, node, number, length):
     return STAY
 
 
-@_part
+@part
 def enter_delay(m, t, node, number):
     """A token waits without staff."""
     case = m[t + T_CASE]
@@ -3351,7 +3319,7 @@ def enter_delay(m, t, node, number):
     return begin_delay(m, t, node, number, min(arrive, limit) - now)
 
 
-@_part
+@part
 def stop_delay(m, t, ended):
     """Book a delay's time and write its row."""
     cause = m[node_at(m, m[t + T_NODE]) + N_CAUSE]
@@ -3359,7 +3327,7 @@ def stop_delay(m, t, ended):
     visit(m, t, NOBODY, 0, ended)
 
 
-@_part
+@part
 def choose(m, t, node, number):
     """A token takes the branch that chance holds for its case at this attempt."""
     case = m[t + T_CASE]
@@ -3373,7 +3341,7 @@ def choose(m, t, node, number):
     return m[m[node + N_BRANCHES] + m[place]]
 
 
-@_part
+@part
 def split(m, t, node, number):
     """A token goes the first way, and copies of it go the others."""
     case = m[t + T_CASE]
@@ -3420,7 +3388,7 @@ def split(m, t, node, number):
     return m[m[node + N_BRANCHES] + first]
 
 
-@_part
+@part
 def set_started(m, case, join, n):
     """A case has started so many of the branches that lead to a join."""
     c = m[case + C_STARTED]
@@ -3434,7 +3402,7 @@ def set_started(m, case, join, n):
     m[c + 2] = n
 
 
-@_part
+@part
 def take_started(m, case, join, otherwise, forget):
     """How many branches a case has started that lead to a join."""
     place = case + C_STARTED
@@ -3450,7 +3418,7 @@ def take_started(m, case, join, otherwise, forget):
     return otherwise
 
 
-@_part
+@part
 def join(m, t, node, number):
     """A token waits for those of the other branches; the last that is needed goes on."""
     case = m[t + T_CASE]
@@ -3490,7 +3458,7 @@ def join(m, t, node, number):
     return m[node + N_NEXT]
 
 
-@_part
+@part
 def turn_all(m, t, node):
     """A token turns its case's clocks and deadlines and goes on."""
     case = m[t + T_CASE]
@@ -3506,7 +3474,7 @@ def turn_all(m, t, node):
     return m[node + N_NEXT]
 
 
-@_part
+@part
 def close_if_over(m):
     """End a run until empty when no case is left."""
     if m[ENDLESS] and m[OPEN_N] == 0 and m[ARRIVAL_I] == m[ARRIVAL_N] and m[ARRIVAL_LAST]:
@@ -3516,7 +3484,7 @@ def close_if_over(m):
         m[CLOSED] = 1
 
 
-@_part
+@part
 def part_with(m, t):
     """Nothing of a case goes on but what this token stands for."""
     case = m[t + T_CASE]
@@ -3532,7 +3500,7 @@ def part_with(m, t):
         drop_timer(m, m[case + C_TIMERS])
 
 
-@_part
+@part
 def forget_case(m, case):
     """A case is over, and no record of it is needed any more."""
     before = m[case + C_LAST_OPEN]
@@ -3557,7 +3525,7 @@ def forget_case(m, case):
         close_if_over(m)
 
 
-@_part
+@part
 def end_case(m, t, node, number):
     """An end inside a split ends the case and withdraws its other tokens."""
     case = m[t + T_CASE]
@@ -3588,7 +3556,7 @@ def end_case(m, t, node, number):
     return STAY
 
 
-@_part
+@part
 def enter_gate(m, t, node, number):
     """A token waits until the gate opens."""
     case = m[t + T_CASE]
@@ -3623,7 +3591,7 @@ def enter_gate(m, t, node, number):
     return STAY
 
 
-@_part
+@part
 def book_gate(m, t, ended):
     """Book the time before a gate and write its row."""
     m[t + T_ACCOUNT + AT_THE_GATE] += m[NOW] - m[t + T_SINCE]
@@ -3631,7 +3599,7 @@ def book_gate(m, t, ended):
     visit(m, t, NOBODY, 0, ended)
 
 
-@_part
+@part
 def let_through(m, node, most, in_time):
     """Let the first of those through who came in time; all are through before the first goes on."""
     t = m[node + N_TRAY]
@@ -3654,13 +3622,13 @@ def let_through(m, node, most, in_time):
         push_op(m, LET_THROUGH, node, 0, 0)
 
 
-@_part
+@part
 def passes(m, kind, node):
     """Whether a token that stands with its officers passes a node with them."""
     return kind in (START, DOCUMENTS, CHOICE, CLOCK, DEADLINE) or m[node + N_HOLDS] != 0
 
 
-@_part
+@part
 def enter(m, t, node, number):
     """What happens to a token that reaches a node; answers the next node, `STAY` or `WANT`."""
     kind = m[node + N_KIND]
@@ -3703,7 +3671,7 @@ def enter(m, t, node, number):
 # ---------------------------------------------------------------- 15. Effects and the loop
 
 
-@_part
+@part
 def new_case(m, kind_number, index, arrival, book):
     """A case on its way; its first draws are at hand."""
     kind = m[KINDS] + kind_number * KIND_WORDS
@@ -3747,7 +3715,7 @@ def new_case(m, kind_number, index, arrival, book):
     return case
 
 
-@_part
+@part
 def first_drawn(m, kind_number, index):
     """The block of a case whose first draws are at hand; 0 where they must be asked for."""
     kind = m[KINDS] + kind_number * KIND_WORDS
@@ -3761,7 +3729,7 @@ def first_drawn(m, kind_number, index):
     return book
 
 
-@_part
+@part
 def come(m, kind_number, index):
     """A case arrives, now; its first draws are at hand."""
     book = first_drawn(m, kind_number, index)
@@ -3771,7 +3739,7 @@ def come(m, kind_number, index):
     set_off(m, t, m[m[KINDS] + kind_number * KIND_WORDS + K_ENTRY])
 
 
-@_part
+@part
 def gap_drawn(m, kind, index):
     """Where the gap before a member's case stands; 0 where it must be asked for."""
     book = book_of(m, kind, index >> BLOCK_BITS)
@@ -3785,7 +3753,7 @@ def gap_drawn(m, kind, index):
     return block + (index & (SERIES_BLOCK - 1))
 
 
-@_part
+@part
 def schedule_member(m, kind, index):
     """Let a member come when the gap before that case has passed, if that is in the run."""
     place = gap_drawn(m, kind, index)
@@ -3800,7 +3768,7 @@ def schedule_member(m, kind, index):
     return True
 
 
-@_part
+@part
 def come_at(m, kind, index, time):
     """Let a member come at a time, if that is in the run."""
     if time <= m[kind + K_LAST]:
@@ -3813,7 +3781,7 @@ def come_at(m, kind, index, time):
         at(m, time, (KEY_ARRIVAL | number << INDEX_BITS) + index, c)
 
 
-@_part
+@part
 def come_again(m, case):
     """A case ends: its member will come with the next one; False where a draw is wanted first."""
     kind = m[KINDS] + m[case + C_KIND] * KIND_WORDS
@@ -3826,7 +3794,7 @@ def come_again(m, case):
     )
 
 
-@_part
+@part
 def member_comes(m, c):
     """A member comes with a case; 0, or what is wanted before."""
     kind = m[KINDS] + m[c + 2] * KIND_WORDS
@@ -3847,7 +3815,7 @@ def member_comes(m, c):
     return 0
 
 
-@_part
+@part
 def take_over(m):
     """Take over the next case that the run finds on its way; 0, or what is wanted before."""
     i = m[ARRIVAL_I]
@@ -3906,7 +3874,7 @@ def take_over(m):
     return 0
 
 
-@_part
+@part
 def undo_case(m, case):
     """A case that was only made to ask for its draws."""
     m[ARRIVED] -= 1
@@ -3933,7 +3901,7 @@ def undo_case(m, case):
     free(m, FREE_CASES, case)
 
 
-@_part
+@part
 def await_at_join(m, case, number, going):
     """Let a join ahead of a case that the run finds know which of its branches are over."""
     node = node_at(m, number)
@@ -3950,7 +3918,7 @@ def await_at_join(m, case, number, going):
         join_case(m, case, t)
 
 
-@_part
+@part
 def end_of_service(m, t):
     """Work is done, or somebody who was called was not there."""
     number = m[t + T_NODE]
@@ -3982,7 +3950,7 @@ def end_of_service(m, t):
     set_off(m, t, m[node + N_NEXT])
 
 
-@_part
+@part
 def end_of_delay(m, t):
     """Papers arrive, or a wait is over."""
     node = node_at(m, m[t + T_NODE])
@@ -3992,7 +3960,7 @@ def end_of_delay(m, t):
     set_off(m, t, m[node + N_OTHER] if m[t + T_LATE] else m[node + N_NEXT])
 
 
-@_part
+@part
 def rows_left(m, n):
     """Whether so many rows of visits, and a few more, find room; else it is asked for."""
     if m[VISITS_N] + n + m[ROW_MARGIN] <= m[VISITS_CAP]:
@@ -4001,7 +3969,7 @@ def rows_left(m, n):
     return False
 
 
-@_part
+@part
 def effect(m, timer):
     """Something takes place; 0, or what is wanted before, to be done again from its beginning."""
     what = m[timer + 1]
@@ -4071,7 +4039,7 @@ def effect(m, timer):
     return 0
 
 
-@_part
+@part
 def schedule_opening(m, node):
     """Let a gate open at the next time of its timetable."""
     i = m[node + N_OPENED]
@@ -4080,7 +4048,7 @@ def schedule_opening(m, node):
         at(m, m[m[node + N_OPENINGS] + i], KEY_OPENING | number << CASE_SHIFT, node + N_TIMER)
 
 
-@_part
+@part
 def operate(m):
     """Do what is on top of the stack; 0, or what is wanted before."""
     top = m[SP] - OP_WORDS
@@ -4129,7 +4097,7 @@ def operate(m):
     return 0
 
 
-@_part
+@part
 def has_room(m):
     """Whether there is room for whatever happens next: of all questions the most frequent."""
     return (
@@ -4140,7 +4108,7 @@ def has_room(m):
     )
 
 
-@_part
+@part
 def ensure(m):
     """See to it that there is room for whatever happens next; 0, or what is wanted before."""
     each = 40 * m[TOKENS]
@@ -4179,7 +4147,7 @@ def ensure(m):
     return 0
 
 
-@_part
+@part
 def arrive(m):
     """The next case known before the run arrives; 0, or what is wanted before."""
     i = m[ARRIVAL_I]
@@ -4193,7 +4161,7 @@ def arrive(m):
     return 0
 
 
-@_part
+@part
 def open_up(m):
     """The state of the run at its start; 0, or what is wanted before."""
     while True:
@@ -4228,7 +4196,7 @@ def open_up(m):
     return 0
 
 
-@_part
+@part
 def set_out(m):
     """Open the pools and the gates, once, before anything else."""
     for i in range(m[N_POOLS]):
@@ -4244,7 +4212,7 @@ def set_out(m):
             schedule_opening(m, node_at(m, i))
 
 
-@_part
+@part
 def due_now(m):
     """Whether something takes place at this instant before work may start."""
     if m[HEAP_N] and m[m[HEAP] + 4] == m[NOW] and m[m[HEAP] + 5] < KEY_PATIENCE:
@@ -4252,7 +4220,7 @@ def due_now(m):
     return m[ARRIVAL_I] < m[ARRIVAL_N] and m[m[ARRIVAL_TIMES] + m[ARRIVAL_I]] == m[NOW]
 
 
-@_part
+@part
 def close_down(m):
     """Write down the next case that the end of the run found on its way."""
     case = m[OPEN]
@@ -4271,7 +4239,7 @@ def close_down(m):
     m[OPEN] = m[case + C_NEXT_OPEN]
 
 
-@_whole("int64(int64[::1], int64)")
+@whole("int64(int64[::1], int64)")
 def length(m: Ints, first: int) -> int:
     """How many cells a chain has."""
     n = 0
@@ -4281,7 +4249,7 @@ def length(m: Ints, first: int) -> int:
     return n
 
 
-@_whole("void(int64[::1], int64, int64, int64[:, ::1])")
+@whole("void(int64[::1], int64, int64, int64[:, ::1])")
 def drain(m: Ints, first: int, last: int, out: Ints) -> None:
     """Move the numbers of a chain whose ends stand in two registers to `out`; its cells are free."""
     record = m[first]
@@ -4296,7 +4264,7 @@ def drain(m: Ints, first: int, last: int, out: Ints) -> None:
     m[last] = 0
 
 
-@_part
+@part
 def next_timer(m):
     """What takes place next: its timer, 0 for the next arrival, or -1 for nothing in the run."""
     now = FAR
@@ -4324,7 +4292,7 @@ def next_timer(m):
     return timer
 
 
-@_part
+@part
 def is_over(m):
     """Nothing is left to happen: the run is over, or somebody waits for ever."""
     if m[ENDLESS] and m[CLOSED] == 0:
@@ -4336,7 +4304,7 @@ def is_over(m):
     m[CLOSED] = 1
 
 
-@_part
+@part
 def close_up(m):
     """What ended is handed over before what did not; nobody enters any more."""
     m[PHASE] = CLOSING_DOWN
@@ -4347,7 +4315,7 @@ def close_up(m):
     m[WANT_A] = m[ROW_MARGIN]
 
 
-@_whole("int64(int64[::1])")
+@whole("int64(int64[::1])")
 def run(words: Ints) -> int:
     """Go on until the run is over (`DONE_RUNNING`), or something is wanted.
 
