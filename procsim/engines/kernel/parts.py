@@ -86,7 +86,7 @@ class _Whole(JITCodeLibrary):  # type: ignore[misc]
 
     def finalize(self) -> None:
         """Link the parts, and those that they call, then make all of it executable."""
-        self._linking_libraries = _with_what_they_call(self._linking_libraries)
+        self._linking_libraries[:] = _with_what_they_call(self._linking_libraries)
         super().finalize()
 
     def _optimize_final_module(self) -> None:
