@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from procsim.kpi.cause import NOT_STAFF, causes, holding
 from procsim.kpi.cost import COST, COST_PER_WORKDAY
+from procsim.kpi.figures import QUANTILES
 from procsim.kpi.flow import THROUGHPUT, WIP
-from procsim.kpi.kpi import QUANTILES, Kpi, summarise
+from procsim.kpi.kpi import Kpi, summarise
 from procsim.kpi.limit import (
     ON_TIME,
     OVERDUE,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 
 from procsim.calendars import FAR, Intervals, extend, limit_expiry, working_time
 from procsim.calendars.intervals import Int64Array
-from procsim.kpi.window import clock, ends
+from procsim.kpi.columns import NEVER, Flags, Labels, Places, named, numbers
+from procsim.kpi.rows import Rows, borders
+from procsim.kpi.window import zero
 from procsim.scenario.quantity import Duration
 from procsim.tables import Tables, once
 
@@ -20,15 +23,31 @@ class Clocks:
 
     Parameters
     ----------
-    cases : polars.DataFrame
-        ``place`` (among all cases), ``replication``, ``case_id``, ``start``, ``stop`` (null while
-        it runs), ``run_end``; by place.
+    place : ndarray(int64, shape=(cases,))
+        Places of the cases among all cases, in order.
+    start, stop : ndarray(int64, shape=(cases,))
+        `FAR` where a clock has not stopped.
+    run_end : ndarray(int64, shape=(cases,))
     pauses : sequence of pairs of ndarray(int64, shape=(cases,))
         The first pause of each case, the second …: from, to; `FAR` where a case has fewer.
     """
 
-    cases: pl.DataFrame
+    place: Int64Array
+    start: Int64Array
+    stop: Int64Array
+    run_end: Int64Array
     pauses: tuple[tuple[Int64Array, Int64Array], ...]
+
+
+class _Marks(NamedTuple):
+    """Marks of one clock in order of time, each with the place of its case among all."""
+
+    place: Int64Array
+    time: Int64Array
+    action: Labels
+
+    def at(self, places: Places) -> _Marks:
+        return _Marks(self.place[places], self.time[places], self.action.at(places))
 
 
 @once
@@ -42,70 +61,73 @@ def clocks(tables: Tables, case_type: str, name: str) -> Clocks:
     Parameters
     ----------
     tables : Tables
+        `in_order`.
     case_type : str
     name : str
         ``promised`` or ``statutory``.
     """
+    marks = _marks(tables, case_type, name)
+    # Of marks of one case the last one assigned counts.
+    first = np.full(tables.cases.height, -1)
+    begun = np.flatnonzero(marks.action.among(["start"]))
+    first[marks.place[begun]] = begun
+    cases = np.flatnonzero(first >= 0)
+    start = marks.time[first[cases]]
+    since = first[marks.place]
+    marks = marks.at(np.flatnonzero((since >= 0) & (np.arange(since.size) > since)))
     setting = tables.setting
-    of = (pl.col("case_type") == case_type) & (pl.col("clock") == name)
-    marks = (
-        tables.marks.lazy()
-        .select("case_type", "clock", "action", time=clock("time", setting))
-        .with_columns(place=pl.Series(tables.place("marks")))
-        .filter(of)
-        .select("place", "action", "time")
-        .collect()
-        .sort("place", "time", maintain_order=True)
-        .with_row_index("nth")
-    )
-    started = (
-        marks.filter(pl.col("action") == "start")
-        .group_by("place")
-        .agg(start=pl.col("time").last(), first=pl.col("nth").last())
-    )
-    marks = marks.join(started, "place", maintain_order="left")
-    marks = marks.filter(pl.col("nth") >= pl.col("first"))
-    stopped = (
-        marks.filter(pl.col("action") == "stop").group_by("place").agg(stopped=pl.col("time").min())
-    )
-    started = started.sort("place")
-    cases = (
-        tables.cases.select("replication", "case_id", ended=clock("end", setting))[started["place"]]
-        .hstack(started.select("place", "start"))
-        .join(stopped, "place", "left", maintain_order="left")
-        .join(ends(setting), "replication", maintain_order="left")
-        .select(
-            "place", "replication", "case_id", "start", "run_end",
-            stop=pl.coalesce("stopped", "ended"),
-        )
-        .with_row_index("row")
-    )  # fmt: skip
-    return Clocks(cases, _pauses(marks, cases))
+    run_end = np.repeat(np.array(setting.ends, dtype=np.int64), np.diff(borders(tables, "cases")))
+    end = numbers(tables, "cases", "end")
+    stop = np.where(end == NEVER, FAR, end - zero(setting))
+    stopped = np.flatnonzero(marks.action.among(["stop"]))[::-1]
+    stop[marks.place[stopped]] = marks.time[stopped]
+    found = Clocks(cases, start, stop[cases], run_end[cases], ())
+    return replace(found, pauses=_pauses(marks, found))
 
 
-def _pauses(marks: pl.DataFrame, cases: pl.DataFrame) -> tuple[tuple[Int64Array, Int64Array], ...]:
-    still = (
-        marks.filter(pl.col("action").is_in(["pause", "resume"]))
-        # A clock that stands still cannot be stopped again: of several pauses the first counts.
-        .filter((pl.col("action") != pl.col("action").shift().over("place")).fill_null(value=True))
-        .with_columns(to=pl.col("time").shift(-1).over("place"))
-        .filter(pl.col("action") == "pause")
-        .join(cases, "place")
-        .with_columns(last=pl.coalesce("stop", "run_end"))
-        .with_columns(to=pl.min_horizontal(pl.coalesce("to", "last"), "last"))
-        .filter(pl.col("time") < pl.col("to"))
-        .sort("row", "time")
-        .with_columns(nth=pl.int_range(pl.len()).over("row"))
-        .sort("nth")
+def _marks(tables: Tables, case_type: str, name: str) -> _Marks:
+    rows = Rows.where(
+        tables,
+        "marks",
+        named(tables, "marks", "clock", name) & named(tables, "marks", "case_type", case_type),
     )
-    result = []
-    for _, mine in still.group_by("nth", maintain_order=True):
-        begin = np.full(cases.height, FAR, dtype=np.int64)
-        end = np.full(cases.height, FAR, dtype=np.int64)
-        begin[mine["row"].to_numpy()] = mine["time"].to_numpy()
-        end[mine["row"].to_numpy()] = mine["to"].to_numpy()
-        result.append((begin, end))
-    return tuple(result)
+    place, time = rows.pick(tables.place("marks")), rows.numbers("time") - zero(tables.setting)
+    found = _Marks(place.astype(np.int64), time, rows.labels("action"))
+    each = [time[begin:end] for begin, end in pairwise(rows.borders())]
+    if all((part[1:] >= part[:-1]).all() for part in each):
+        return found
+    return found.at(np.argsort(time, kind="stable"))
+
+
+def _pauses(marks: _Marks, cases: Clocks) -> tuple[tuple[Int64Array, Int64Array], ...]:
+    still = marks.at(np.flatnonzero(marks.action.among(["pause", "resume"])))
+    if not still.place.size:
+        return ()
+    still = still.at(np.argsort(still.place, kind="stable"))
+    # A clock that stands still cannot be stopped again: of several pauses the first counts.
+    anew = np.ones(still.place.size, dtype=np.bool_)
+    anew[1:] = still.place[1:] != still.place[:-1]
+    anew[1:] |= still.action.codes[1:] != still.action.codes[:-1]
+    still = still.at(np.flatnonzero(anew))
+    to = np.full(still.place.size, FAR)
+    to[:-1] = np.where(still.place[1:] == still.place[:-1], still.time[1:], FAR)
+    row = cases.place.searchsorted(still.place)
+    to = np.minimum(to, np.where(cases.stop < FAR, cases.stop, cases.run_end)[row])
+    kept = np.flatnonzero(still.action.among(["pause"]) & (still.time < to))
+    row, begin, to = row[kept], still.time[kept], to[kept]
+    nth = np.arange(row.size) - row.searchsorted(row)
+    return tuple(
+        _of_each(cases, row, (begin, to), nth == n) for n in range(nth.max(initial=-1) + 1)
+    )
+
+
+def _of_each(
+    cases: Clocks, row: Int64Array, pause: tuple[Int64Array, Int64Array], mine: Flags
+) -> tuple[Int64Array, Int64Array]:
+    """Lay out one pause of each case."""
+    begin, end = (np.full(cases.place.size, FAR) for _ in pause)
+    begin[row[mine]], end[row[mine]] = (times[mine] for times in pause)
+    return begin, end
 
 
 def due_times(calendar: Intervals, limit: Duration, found: Clocks) -> Int64Array:
@@ -131,7 +153,7 @@ def due_times(calendar: Intervals, limit: Duration, found: Clocks) -> Int64Array
     -----
     Source: Administrative Licensing Law of China, article 45 (what the period does not include).
     """
-    start = found.cases["start"].to_numpy()
+    start = found.start
     if limit.workdays:
         due = _expiry(calendar, start, round(limit.amount))
     else:

@@ -2,57 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
 
+from procsim.kpi.counted import finished_cases
 from procsim.kpi.kpi import Kpi
-from procsim.tables import Tables
-
-if TYPE_CHECKING:
-    import polars as pl
+from procsim.kpi.observed import Floats, Names, Observed
+from procsim.kpi.staffing import on_duty
+from procsim.kpi.window import per_workday
+from procsim.tables import PoolSetting, Tables, once
 
 _HOUR = 3_600_000_000
 
 
-def _pay(tables: Tables) -> pl.DataFrame:
-    """Give ``replication``, ``pool``, ``unit`` and ``pay`` in the window, of pools with a cost."""
-    import polars as pl
-
-    from procsim.kpi.staffing import on_duty
-
-    setting = tables.setting
-    rows = [
-        (replication, pool.name, pool.unit, hours / _HOUR * pool.cost_per_hour)
-        for pool in setting.pools.values()
-        if pool.cost_per_hour is not None and pool.officers is not None
-        for replication, hours in enumerate(on_duty(tables, pool))
-    ]
-    schema = {"replication": pl.Int32, "pool": pl.String, "unit": pl.String, "pay": pl.Float64}
-    return pl.DataFrame(rows, schema=schema, orient="row")
+def _paid(tables: Tables) -> list[tuple[PoolSetting, float]]:
+    """Give the cost an hour of each pool that has one."""
+    pools = [pool for pool in tables.setting.pools.values() if pool.officers is not None]
+    return [(pool, pool.cost_per_hour) for pool in pools if pool.cost_per_hour is not None]
 
 
-def _cost(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import finished_cases
-
-    counts = finished_cases(tables).group_by("replication").agg(finished=pl.len())
-    return (
-        _pay(tables)
-        .join(counts, "replication")
-        .select("replication", "pool", "unit", value=pl.col("pay") / pl.col("finished"))
-    )
+@once
+def _pay(tables: Tables) -> Floats:
+    """Give the pay in the window, replications by pools with a cost."""
+    pay = np.zeros((tables.setting.replications, len(_paid(tables))))
+    for place, (pool, cost) in enumerate(_paid(tables)):
+        pay[:, place] = on_duty(tables, pool) / _HOUR * cost
+    return pay
 
 
-def _cost_per_workday(tables: Tables) -> pl.DataFrame:
-    import polars as pl
+def _cost(tables: Tables) -> Observed:
+    counts = np.diff(finished_cases(tables).borders())[:, None]
+    each = _pay(tables) / np.where(counts > 0, counts, np.nan)
+    return Observed.totals(each, _names(tables))
 
-    from procsim.kpi.window import workdays
 
-    return (
-        _pay(tables)
-        .join(workdays(tables.setting), "replication")
-        .select("replication", "pool", "unit", value=pl.col("pay") / pl.col("workdays"))
-    )
+def _cost_per_workday(tables: Tables) -> Observed:
+    return per_workday(tables, _pay(tables), _names(tables))
+
+
+def _names(tables: Tables) -> Names:
+    pools = [pool for pool, _ in _paid(tables)]
+    return {"pool": [pool.name for pool in pools], "unit": [pool.unit for pool in pools]}
 
 
 COST = Kpi(

@@ -2,54 +2,35 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
 
+from procsim.kpi.columns import NEVER, labels, numbers
+from procsim.kpi.counted import finished_cases
 from procsim.kpi.kpi import Kpi
+from procsim.kpi.observed import Observed
+from procsim.kpi.rows import borders
+from procsim.kpi.window import counts_from, per_workday, totals_by, zero
 from procsim.tables import Tables
 
-if TYPE_CHECKING:
-    import polars as pl
+
+def _throughput(tables: Tables) -> Observed:
+    cases, types = finished_cases(tables), [*tables.setting.types]
+    counts = totals_by(cases.labels("case_type"), cases.borders(), None, types)
+    return per_workday(tables, counts, {"case_type": types})
 
 
-def _throughput(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import finished_cases, per_workday
-
-    counts = finished_cases(tables).group_by("replication", "case_type").agg(total=pl.len())
-    return per_workday(tables.setting, counts, "case_type", list(tables.setting.types))
-
-
-def _wip(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import clock, ends
-
-    setting = tables.setting
-    warm_up = pl.lit(setting.warm_up, pl.Int64)
-    stay = (
-        tables.cases.join(ends(setting), "replication")
-        .select(
-            "replication",
-            pl.col("case_type").cast(pl.String),
-            here=pl.coalesce(clock("end", setting), "run_end")
-            - pl.max_horizontal(clock("arrival", setting), warm_up),
-        )
-        .group_by("replication", "case_type")
-        .agg(total=pl.col("here").clip(0).sum())
-    )
-    types = pl.DataFrame({"case_type": list(setting.types)}, schema={"case_type": pl.String})
-    length = pl.col("run_end") - warm_up
-    return (
-        ends(setting)
-        .join(types, how="cross")
-        .join(stay, ["replication", "case_type"], "left")
-        .select(
-            "replication",
-            "case_type",
-            value=pl.when(length > 0).then(pl.col("total").fill_null(0) / length),
-        )
-    )
+def _wip(tables: Tables) -> Observed:
+    setting, cut, types = tables.setting, borders(tables, "cases"), [*tables.setting.types]
+    over = numbers(tables, "cases", "end")
+    if (over == NEVER).any():
+        run_ends = np.array(setting.ends, dtype=np.int64) + zero(setting)
+        over = np.where(over == NEVER, np.repeat(run_ends, np.diff(cut)), over)
+    here = over - np.maximum(numbers(tables, "cases", "arrival"), counts_from(setting))
+    np.maximum(here, 0, out=here)
+    stays = totals_by(labels(tables, "cases", "case_type"), cut, here, types)
+    window = np.array(setting.ends, dtype=np.int64) - setting.warm_up
+    length = np.where(window > 0, window, np.nan)[:, None]
+    return Observed.totals(stays / length, {"case_type": types})
 
 
 THROUGHPUT = Kpi(

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-import numpy.typing as npt
 
+from procsim.kpi.figures import QUANTILES, Combine, figures
+from procsim.kpi.observed import Observed
+from procsim.kpi.rows import in_order
 from procsim.tables import Tables
 
 if TYPE_CHECKING:
     import polars as pl
-
-Floats = npt.NDArray[np.float64]
-
-QUANTILES = {"p50": 0.5, "p90": 0.9, "p95": 0.95}
-"""Quantiles given for every KPI that has several observations a replication."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +34,13 @@ class Kpi:
     level : ``per day`` or ``long-run``
         ``per day`` for what the hall's closing ends every evening; ``long-run`` for what is carried
         over to the next day.
-    observe : function of Tables
-        Gives ``replication``, the columns of `groups` and ``value`` in the KPI's unit, one row an
-        observation: a case, a visit, or a replication's total of a group.
+    observe : function of Tables that are `in_order`
+        Gives one value an observation: a case, a visit, or a replication's total of a group.
     groups : tuple of str
         By what it can be told apart: ``case_type``, ``pool``, ``unit``.
     combine : ``mean``, ``total`` or ``ratio``
-        How observations become a replication's figure: their mean, their sum, or the mean weighted
-        by a column ``weight`` (totals over totals).
+        How observations become a replication's figure: their mean, their sum, or the weighted mean
+        (totals over totals).
     quantiles : bool
         Whether P50, P90 and P95 over the observations make sense.
     """
@@ -56,9 +51,9 @@ class Kpi:
     better: Literal["less", "more"] | None
     formula: str
     level: Literal["per day", "long-run"]
-    observe: Callable[[Tables], pl.DataFrame | pl.LazyFrame]
+    observe: Callable[[Tables], Observed]
     groups: tuple[str, ...] = ("case_type",)
-    combine: Literal["mean", "total", "ratio"] = "mean"
+    combine: Combine = "mean"
     quantiles: bool = False
 
 
@@ -86,77 +81,21 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
     """
     import polars as pl
 
-    keys = ["replication", *by]
-    needed = [*keys, "value", *(["weight"] if kpi.combine == "ratio" else [])]
-    observed = kpi.observe(tables).lazy().select(needed).drop_nulls("value").collect()
-    rows: list[tuple[Any, ...]] = []
-    for key, group in observed.group_by(keys) if by else _replications(observed):
-        values, weights = group["value"].to_numpy(), None
-        if kpi.combine == "ratio":
-            weights = group["weight"].to_numpy()
-            order = np.lexsort((weights, values))
-            values, weights = values[order], weights[order]
-        rows.append((*key, values.size, *_figures(kpi, np.sort(values), weights)))
-    if not by:
-        return _all_replications(rows, tables.setting.replications)
-    schema: dict[str, pl.DataType] = {"replication": observed.schema["replication"]}
-    schema |= dict.fromkeys(by, pl.String())
-    schema |= {"n": pl.Int64()} | dict.fromkeys(("mean", *QUANTILES), pl.Float64())
-    found = pl.DataFrame(rows, schema=schema, orient="row")
-    return of_every_replication(found, tables.setting.replications, by)
-
-
-def _replications(observed: pl.DataFrame) -> Iterator[tuple[tuple[Any, ...], pl.DataFrame]]:
-    """Cut what was observed into replications, which mostly follow one another already."""
-    number = observed["replication"].to_numpy()
-    if (number[1:] < number[:-1]).any():
-        observed = observed.sort("replication")
-        number = observed["replication"].to_numpy()
-    changes = np.flatnonzero(number[1:] != number[:-1]) + 1
-    for begin, end in pairwise([0, *changes.tolist(), number.size]):
-        if begin < end:
-            yield (int(number[begin]),), observed[begin:end]
-
-
-def _all_replications(rows: list[tuple[Any, ...]], replications: int) -> pl.DataFrame:
-    """Give the figures of every replication, told apart by nothing else."""
-    import polars as pl
-
-    known = {number: figures for number, *figures in rows}
-    nothing = [0, *[None] * (1 + len(QUANTILES))]
-    columns = zip(*[known.get(number, nothing) for number in range(replications)], strict=True)
-    n, *others = [list(column) for column in columns] or [[]] * (2 + len(QUANTILES))
-    return pl.DataFrame(
-        {
-            "replication": pl.Series(range(replications), dtype=pl.Int32),
-            "n": pl.Series(n, dtype=pl.Int64),
-            **{
-                name: pl.Series(figures, dtype=pl.Float64)
-                for name, figures in zip(("mean", *QUANTILES), others, strict=True)
-            },
-        }
-    )
-
-
-def _figures(kpi: Kpi, values: Floats, weights: Floats | None) -> tuple[float | None, ...]:
-    if weights is not None:
-        total = float(weights.sum())
-        mean = float((values * weights).sum()) / total if total > 0 else None
-    else:
-        mean = float(values.sum() if kpi.combine == "total" else values.mean())
-    if not kpi.quantiles:
-        return (mean, None, None, None)
-    return (mean, *_quantiles(values))
-
-
-def _quantiles(ordered: Floats) -> Iterator[float]:
-    """Give the quantiles of values in order, to the last bit as `numpy.quantile` does."""
-    for share in QUANTILES.values():
-        place = (ordered.size - 1) * share
-        below = int(place)
-        part = place - below
-        low, high = float(ordered[below]), float(ordered[min(below + 1, ordered.size - 1)])
-        yield low + (high - low) * part if part < 0.5 else high - (high - low) * (1 - part)
+    observed = kpi.observe(in_order(tables))
+    keys, n, found = figures(observed, by, kpi.combine, quantiles=kpi.quantiles)
+    if by:
+        # Nothing is known of a group without a name.
+        known = np.array([None not in key for key in keys], dtype=np.bool_)
+        n, found = np.where(known, n, 0), np.where(known[:, None], found, np.nan)
+    runs, groups = n.shape
+    number = np.repeat(np.arange(runs, dtype=np.int32), groups)
+    columns = {"replication": pl.Series(number)}
+    for place, name in enumerate(by):
+        columns[name] = pl.Series([key[place] for key in keys] * runs, dtype=pl.String)
+    columns["n"] = pl.Series(n.ravel())
+    for place, name in enumerate(("mean", *QUANTILES)):
+        columns[name] = pl.Series(found[:, :, place].ravel(), nan_to_null=True)
+    return pl.DataFrame(columns)
 
 
 def of_every_replication(found: pl.DataFrame, replications: int, by: Sequence[str]) -> pl.DataFrame:

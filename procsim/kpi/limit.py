@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from procsim.calendars import FAR
+from procsim.calendars.intervals import Int64Array
+from procsim.kpi.clock import Clocks, clocks, due_times
+from procsim.kpi.columns import Flags
 from procsim.kpi.kpi import Kpi
+from procsim.kpi.observed import Observed
+from procsim.kpi.rows import Rows, borders, in_order
+from procsim.kpi.window import MICROSECOND
 from procsim.scenario.quantity import Duration
 from procsim.tables import Setting, Tables, once
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from procsim.kpi.clock import Clocks
-
 _LONGEST = 1000
+
+
+class _Due(NamedTuple):
+    """Cases of which a limit expires in the window, by their places among all."""
+
+    place: Int64Array
+    due: Int64Array
+    stop: Int64Array
+    on_time: Flags
+    late: Int64Array
+
+    def those(self, chosen: Flags | Int64Array) -> _Due:
+        """Choose some, by a flag each or by their places among these."""
+        return _Due(
+            self.place[chosen],
+            self.due[chosen],
+            self.stop[chosen],
+            self.on_time[chosen],
+            self.late[chosen],
+        )
 
 
 @once
@@ -38,17 +65,23 @@ def cohort(tables: Tables, clock: str = "promised") -> pl.DataFrame:
     """
     import polars as pl
 
-    from procsim.kpi.clock import clocks
-
-    setting = tables.setting
-    parts = []
-    for name, kind in setting.types.items():
-        limit = kind.promise if clock == "promised" else kind.statutory
-        if limit is not None:
-            found = clocks(tables, name, clock)
-            parts.append(_due_in_window(setting, name, limit, found))
-    if not parts:
-        return pl.DataFrame(schema=_schema())
+    tables = in_order(tables)
+    parts = [pl.DataFrame(schema=_schema())]
+    for name, cases in _judged(tables, clock).items():
+        columns = {"due": cases.due, "stop": cases.stop, "on_time": cases.on_time}
+        parts.append(
+            tables.cases.select("replication", "case_id")[cases.place]
+            .hstack(pl.DataFrame({**columns, "late": cases.late * MICROSECOND}))
+            .select(
+                "replication",
+                case_type=pl.lit(name),
+                case_id=pl.col("case_id").cast(pl.String),
+                due="due",
+                stop=pl.when(pl.col("stop") < FAR).then("stop"),
+                on_time="on_time",
+                late=pl.when(~pl.col("on_time")).then("late"),
+            )
+        )
     return pl.concat(parts)
 
 
@@ -66,33 +99,26 @@ def _schema() -> dict[str, type[pl.DataType]]:
     }
 
 
-def _due_in_window(setting: Setting, name: str, limit: Duration, found: Clocks) -> pl.DataFrame:
-    import polars as pl
+@once
+def _judged(tables: Tables, clock: str) -> dict[str, _Due]:
+    """Judge the cases whose limit expires in the window, type by type."""
+    found = {}
+    for name, kind in tables.setting.types.items():
+        limit = kind.promise if clock == "promised" else kind.statutory
+        if limit is not None:
+            found[name] = _due_in_window(tables.setting, name, limit, clocks(tables, name, clock))
+    return found
 
-    from procsim.kpi.clock import due_times
-    from procsim.kpi.window import MINUTE
 
+def _due_in_window(setting: Setting, name: str, limit: Duration, found: Clocks) -> _Due:
     due = due_times(setting.types[name].calendar, limit, found)
-    on_time = (pl.col("stop") <= pl.col("due")).fill_null(value=False)
-    until = pl.coalesce("stop", "run_end")
-    inside = pl.col("due") > setting.warm_up
+    inside = due > setting.warm_up
     if not setting.until_empty:
         # A run until empty has no open case: every case can be judged, however late it is due.
-        inside &= pl.col("due") <= pl.col("run_end")
-    return (
-        found.cases.with_columns(due=pl.Series(due, dtype=pl.Int64))
-        .filter(inside)
-        .with_columns(on_time=on_time)
-        .select(
-            pl.col("replication"),
-            case_type=pl.lit(name),
-            case_id=pl.col("case_id").cast(pl.String),
-            due="due",
-            stop="stop",
-            on_time="on_time",
-            late=pl.when(~pl.col("on_time")).then((until - pl.col("due")) / MINUTE),
-        )
-    )
+        inside &= due <= found.run_end
+    on_time = (found.stop <= due) & (found.stop < FAR)
+    late = np.where(found.stop < FAR, found.stop, found.run_end) - due
+    return _Due(found.place, due, found.stop, on_time, late).those(inside)
 
 
 def shortest_limit(
@@ -113,59 +139,61 @@ def shortest_limit(
         The mean over replications of each one's shortest limit, up to a whole workday; None where
         no clock ran, or where some replication kept no limit that expires within its window.
     """
-    from procsim.kpi.clock import clocks
-
-    return {
-        name: _shortest(tables.setting, name, clocks(tables, name, clock), share)
-        for name in tables.setting.types
-    }
+    tables = in_order(tables)
+    return {name: _shortest(tables, name, clock, share) for name in tables.setting.types}
 
 
-def _shortest(setting: Setting, name: str, found: Clocks, share: float) -> int | None:
-    import polars as pl
-
-    missing = set(found.cases["replication"].unique())
-    limits = []
+def _shortest(tables: Tables, name: str, clock: str, share: float) -> int | None:
+    found, cut = clocks(tables, name, clock), borders(tables, "cases")
+    missing = np.diff(found.place.searchsorted(cut)) > 0
+    limits: list[int] = []
     for workdays in range(1, _LONGEST):
-        due = _due_in_window(setting, name, Duration(workdays, True, f"{workdays} workdays"), found)
-        if not missing or due.is_empty():
+        limit = Duration(workdays, True, f"{workdays} workdays")
+        due = _due_in_window(tables.setting, name, limit, found)
+        if not missing.any() or not due.place.size:
             break
-        kept = due.group_by("replication").agg(pl.col("on_time").mean())
-        enough = set(kept.filter(pl.col("on_time") >= share)["replication"]) & missing
-        limits += [workdays] * len(enough)
-        missing -= enough
-    if missing or not limits:
+        among = due.place.searchsorted(cut)
+        kept = np.diff(np.append(0, np.cumsum(due.on_time))[among])
+        with np.errstate(invalid="ignore"):
+            enough = missing & (kept / np.diff(among) >= share)
+        limits += [workdays] * np.count_nonzero(enough)
+        missing &= ~enough
+    if missing.any() or not limits:
         return None
     return math.ceil(sum(limits) / len(limits))
 
 
-def _on_time(tables: Tables) -> pl.DataFrame:
-    return _judged(tables, "promised", late=False)
+def _on_time(tables: Tables) -> Observed:
+    return _shares(tables, "promised", late=False)
 
 
-def _overdue(tables: Tables) -> pl.DataFrame:
-    return _judged(tables, "promised", late=True)
+def _overdue(tables: Tables) -> Observed:
+    return _shares(tables, "promised", late=True)
 
 
-def _statutory_overdue(tables: Tables) -> pl.DataFrame:
-    return _judged(tables, "statutory", late=True)
+def _statutory_overdue(tables: Tables) -> Observed:
+    return _shares(tables, "statutory", late=True)
 
 
-def _judged(tables: Tables, clock: str, *, late: bool) -> pl.DataFrame:
-    import polars as pl
-
-    met = pl.col("on_time") != late
-    return cohort(tables, clock).select("replication", "case_type", value=met.cast(pl.Float64))
+def _shares(tables: Tables, clock: str, *, late: bool) -> Observed:
+    cases = _together([*_judged(tables, clock).values()])
+    return Observed.of(Rows(tables, "cases", cases.place), cases.on_time != late)
 
 
-def _overdue_age(tables: Tables) -> pl.DataFrame:
-    import polars as pl
+def _overdue_age(tables: Tables) -> Observed:
+    cases = _together([*_judged(tables, "promised").values()])
+    late = ~cases.on_time
+    return Observed.of(Rows(tables, "cases", cases.place[late]), cases.late[late], MICROSECOND)
 
-    return (
-        cohort(tables, "promised")
-        .select("replication", "case_type", value=pl.col("late"))
-        .drop_nulls()
-    )
+
+def _together(parts: list[_Due]) -> _Due:
+    """Put cases of several types in order."""
+    if len(parts) == 1:
+        return parts[0]
+    nothing = np.zeros(0, dtype=np.int64)
+    empty = _Due(nothing, nothing, nothing, nothing.astype(np.bool_), nothing)
+    joined = _Due(*(np.concatenate(each) for each in zip(empty, *parts, strict=True)))
+    return joined.those(np.argsort(joined.place))
 
 
 ON_TIME = Kpi(

@@ -2,71 +2,64 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 import numpy as np
 
+from procsim.calendars import FAR, Intervals, working_time
+from procsim.calendars.intervals import Int64Array
+from procsim.kpi.clock import clocks
+from procsim.kpi.columns import numbers
+from procsim.kpi.counted import finished
 from procsim.kpi.kpi import Kpi
+from procsim.kpi.observed import Observed
+from procsim.kpi.rows import Rows
+from procsim.kpi.window import MINUTE, zero
 from procsim.tables import Tables, once
 
-if TYPE_CHECKING:
-    import polars as pl
 
-    from procsim.calendars import Intervals
-    from procsim.calendars.intervals import Int64Array
+class _Spans(NamedTuple):
+    """Working time of finished cases with a clock, by their places among all, microseconds."""
 
-
-def _official_time(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    return _both(tables).select("replication", "case_type", value=pl.col("official"))
+    place: Int64Array
+    official: Int64Array
+    whole: Int64Array
 
 
-def _honesty_gap(tables: Tables) -> pl.DataFrame:
-    import polars as pl
+def _official_time(tables: Tables) -> Observed:
+    spans = _spans(tables)
+    return Observed.of(Rows(tables, "cases", spans.place), spans.official / MINUTE)
 
-    gap = pl.col("whole") - pl.col("official")
-    return _both(tables).select("replication", "case_type", value=gap)
+
+def _honesty_gap(tables: Tables) -> Observed:
+    spans = _spans(tables)
+    gap = spans.whole / MINUTE - spans.official / MINUTE
+    return Observed.of(Rows(tables, "cases", spans.place), gap)
 
 
 @once
-def _both(tables: Tables) -> pl.DataFrame:
-    """Give the official and the whole working time, in minutes, of finished cases with a clock."""
-    import polars as pl
-
-    from procsim.kpi.clock import clocks
-    from procsim.kpi.window import MINUTE, clock, is_finished
-
-    setting = tables.setting
-    whole = tables.cases.select(
-        arrival=clock("arrival", setting), end=clock("end", setting), finished=is_finished(tables)
-    )
-    schema = {"replication": pl.Int32, "case_type": pl.String, "official": pl.Float64,
-              "whole": pl.Float64}  # fmt: skip
-    parts = [pl.DataFrame(schema=schema)]
-    for name, kind in setting.types.items():
+def _spans(tables: Tables) -> _Spans:
+    """Measure the official and the whole working time of every finished case with a clock."""
+    nothing = np.zeros(0, dtype=np.int64)
+    parts = [_Spans(nothing, nothing, nothing)]
+    came, over = (numbers(tables, "cases", name) for name in ("arrival", "end"))
+    done = finished(tables)
+    for name, kind in tables.setting.types.items():
         found = clocks(tables, name, "promised")
-        mine = found.cases.hstack(whole[found.cases["place"]]).filter("finished")
-        rows = mine["row"].to_numpy()
-        official = _between(kind.calendar, mine["start"].to_numpy(), mine["stop"].to_numpy())
+        mine = np.flatnonzero(done[found.place])
+        place = found.place[mine]
+        official = _between(kind.calendar, found.start[mine], found.stop[mine])
         for begin, end in found.pauses:
-            official -= _between(kind.calendar, begin[rows], end[rows])
-        span = _between(kind.calendar, mine["arrival"].to_numpy(), mine["end"].to_numpy())
-        parts.append(
-            mine.select(
-                "replication",
-                case_type=pl.lit(name),
-                official=pl.Series(official / MINUTE),
-                whole=pl.Series(span / MINUTE),
-            )
-        )
-    return pl.concat(parts)
+            official -= _between(kind.calendar, begin[mine], end[mine])
+        span = (times[place] - zero(tables.setting) for times in (came, over))
+        parts.append(_Spans(place, official, _between(kind.calendar, *span)))
+    joined = _Spans(*map(np.concatenate, zip(*parts, strict=True)))
+    order = np.argsort(joined.place)
+    return _Spans(*(each[order] for each in joined))
 
 
 def _between(hours: Intervals, begin: Int64Array, end: Int64Array) -> Int64Array:
     """Give the working time between instants; none where a case has no such pause."""
-    from procsim.calendars import FAR, working_time
-
     known = begin < FAR
     length = np.zeros(begin.size, dtype=np.int64)
     length[known] = working_time(hours, end[known]) - working_time(hours, begin[known])

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from procsim.kpi.columns import named, numbers
+from procsim.kpi.counted import finished_cases
 from procsim.kpi.kpi import Kpi
+from procsim.kpi.observed import Observed
+from procsim.kpi.window import MINUTE, totals
 from procsim.tables import Tables
 
-if TYPE_CHECKING:
-    import polars as pl
 
-
-def _service(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import MINUTE, is_finished, totals
-
-    activity = (tables.events["kind"] == "activity").to_numpy()
-    worked = tables.events["worked"].to_physical().to_numpy() * activity
-    found = pl.Series("value", totals(tables.place("events"), worked, tables.cases.height) / MINUTE)
-    cases = tables.cases.select("replication", "case_type", found)
-    finished = is_finished(tables)
-    return cases if finished.all() else cases.filter(finished)
+def _service(tables: Tables) -> Observed:
+    # Delays and gates are not worked on.
+    worked = numbers(tables, "events", "worked") * named(tables, "events", "kind", "activity")
+    cases = finished_cases(tables)
+    each = totals(tables.place("events"), worked, tables.cases.height)
+    return Observed.of(cases, cases.pick(each) / MINUTE)
 
 
 SERVICE = Kpi(

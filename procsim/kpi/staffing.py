@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from procsim.calendars.intervals import Int64Array
+from procsim.kpi.window import clock, worked_in
 from procsim.tables import PoolSetting, Tables
 
 if TYPE_CHECKING:
@@ -39,36 +41,41 @@ def by_number(tables: Tables, pool: PoolSetting) -> pl.DataFrame | None:
     """Give the rows that say how many are on duty; None where each officer has hours."""
     import polars as pl
 
+    if tables.staffing.is_empty():
+        return None
     rows = tables.staffing.filter(pl.col("pool") == pool.name)
     return None if rows.is_empty() else rows
 
 
-def on_duty(tables: Tables, pool: PoolSetting) -> list[int]:
+def on_duty(tables: Tables, pool: PoolSetting) -> Int64Array:
     """Give the time on duty of a pool's officers in each replication's window, microseconds."""
-    from procsim.kpi.window import worked_in
-
     setting, counted = tables.setting, by_number(tables, pool)
+    found = np.zeros(setting.replications, dtype=np.int64)
     if counted is None:
-        return [sum(worked_in(hours, setting, end) for hours in pool.hours) for end in setting.ends]
-    return [
-        each.total(each.on_duty)
-        for replication in range(setting.replications)
-        for each in [pieces(tables, counted, None, replication)]
-    ]
+        # Officers who share hours share one object.
+        officers = Counter(map(id, pool.hours))
+        for hours in {id(hours): hours for hours in pool.hours}.values():
+            found += officers[id(hours)] * worked_in(hours, setting)
+        return found
+    for replication in range(setting.replications):
+        each = pieces(tables, counted, None, replication)
+        found[replication] = each.total(each.on_duty)
+    return found
 
 
-def within(tables: Tables, counted: pl.DataFrame, work: pl.DataFrame) -> dict[int, tuple[int, int]]:
+def within(
+    tables: Tables, counted: pl.DataFrame, work: pl.DataFrame
+) -> tuple[Int64Array, Int64Array]:
     """Give each replication's time worked on duty and time worked at all, in microseconds.
 
     Whoever is at work beyond the number on duty is working over time.
     """
-    found = {}
-    for replication in range(tables.setting.replications):
-        each = pieces(tables, counted, work, replication)
-        found[replication] = (
-            each.total(np.minimum(each.busy, each.on_duty)), each.total(each.busy),
-        )  # fmt: skip
-    return found
+    runs = range(tables.setting.replications)
+    cut = [pieces(tables, counted, work, replication) for replication in runs]
+    busy = [each.total(np.minimum(each.busy, each.on_duty)) for each in cut]
+    return np.array(busy, dtype=np.int64), np.array(
+        [each.total(each.busy) for each in cut], dtype=np.int64
+    )
 
 
 def pieces(
@@ -86,8 +93,6 @@ def pieces(
     replication : int
     """
     import polars as pl
-
-    from procsim.kpi.window import clock
 
     setting = tables.setting
     end = max(setting.ends[replication], setting.warm_up)

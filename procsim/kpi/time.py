@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from procsim.calendars import Intervals
+from procsim.kpi.columns import Name
+from procsim.kpi.counted import finished_cases
 from procsim.kpi.kpi import Kpi
+from procsim.kpi.observed import Observed
+from procsim.kpi.window import MICROSECOND, MINUTE, worked_between, zero
 from procsim.tables import Tables
 
-if TYPE_CHECKING:
-    import polars as pl
+
+def _cycle_time(tables: Tables) -> Observed:
+    cases = finished_cases(tables)
+    return Observed.of(cases, cases.numbers("end") - cases.numbers("arrival"), MICROSECOND)
 
 
-def _cycle_time(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import MINUTE, finished_cases
-
-    took = (pl.col("end") - pl.col("arrival")).dt.total_microseconds()
-    return finished_cases(tables).select("replication", "case_type", value=took / MINUTE)
-
-
-def _working_cycle_time(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.calendars import working_time
-    from procsim.kpi.window import MINUTE, clock, finished_cases
-
-    setting = tables.setting
-    cases = finished_cases(tables).select(
-        "replication",
-        pl.col("case_type").cast(pl.String),
-        a=clock("arrival", setting),
-        b=clock("end", setting),
-    )
-    parts = [cases.clear().select("replication", "case_type", value=pl.lit(0.0))]
-    for name, kind in setting.types.items():
-        mine = cases.filter(pl.col("case_type") == name)
-        took = working_time(kind.calendar, mine["b"].to_numpy())
-        took = took - working_time(kind.calendar, mine["a"].to_numpy())
-        parts.append(mine.select("replication", "case_type", value=pl.Series(took / MINUTE)))
-    return pl.concat(parts)
+def _working_cycle_time(tables: Tables) -> Observed:
+    cases, setting = finished_cases(tables), tables.setting
+    begin, end = (cases.numbers(name) - zero(setting) for name in ("arrival", "end"))
+    hours: dict[Name, Intervals] = {name: kind.calendar for name, kind in setting.types.items()}
+    took = worked_between(begin, end, cases.labels("case_type"), hours)
+    return Observed.of(cases, took / MINUTE)
 
 
 CYCLE_TIME = Kpi(

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import numpy as np
 
+from procsim.kpi.columns import NEVER, named, numbers
+from procsim.kpi.counted import finished
 from procsim.kpi.kpi import Kpi
+from procsim.kpi.observed import Observed
+from procsim.kpi.rows import Rows
+from procsim.kpi.window import counts_from, per_workday, totals_by
 from procsim.tables import Tables
 
-if TYPE_CHECKING:
-    import polars as pl
-
-_APPROVALS = ["issued", "deemed"]
+_APPROVALS = ("issued", "deemed")
 
 
 def _checked(tables: Tables) -> bool:
@@ -18,39 +20,28 @@ def _checked(tables: Tables) -> bool:
     return bool(tables.cases["afterwards"].is_not_null().any())
 
 
-def _net_valid(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import clock, finished_cases, per_workday
-
-    setting = tables.setting
-    approved = finished_cases(tables).filter(pl.col("outcome").is_in(_APPROVALS))
-    over = clock("afterwards_end", setting) > setting.warm_up
-    revoked = tables.cases.filter((pl.col("afterwards") == "revoked") & over)
-    counts = [
-        frame.select("replication", pl.col("case_type").cast(pl.String), one=pl.lit(sign))
-        for frame, sign in ((approved, 1), (revoked, -1))
-    ]
-    totals = pl.concat(counts).group_by("replication", "case_type").agg(total=pl.col("one").sum())
-    found = per_workday(setting, totals, "case_type", list(setting.types))
-    return found if _checked(tables) else found.clear()
-
-
-def _revoked(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import clock
-
-    setting = tables.setting
-    final = pl.coalesce(clock("afterwards_end", setting), clock("end", setting))
-    approved = tables.cases.filter(
-        pl.col("outcome").is_in(_APPROVALS)
-        & (pl.col("afterwards").fill_null("none") != "open")
-        & (final > setting.warm_up)
+def _net_valid(tables: Tables) -> Observed:
+    if not _checked(tables):
+        return Observed.nothing(tables.setting.replications)
+    revoked = named(tables, "cases", "afterwards", "revoked")
+    over = numbers(tables, "cases", "afterwards_end") > counts_from(tables.setting)
+    approved = finished(tables) & named(tables, "cases", "outcome", *_APPROVALS)
+    types = [*tables.setting.types]
+    more, less = (
+        totals_by(rows.labels("case_type"), rows.borders(), None, types)
+        for rows in (Rows.where(tables, "cases", flags) for flags in (approved, revoked & over))
     )
-    undone = (pl.col("afterwards").fill_null("none") == "revoked").cast(pl.Float64)
-    found = approved.select("replication", pl.col("case_type").cast(pl.String), value=undone)
-    return found if _checked(tables) else found.clear()
+    return per_workday(tables, more - less, {"case_type": types})
+
+
+def _revoked(tables: Tables) -> Observed:
+    if not _checked(tables):
+        return Observed.nothing(tables.setting.replications)
+    final = numbers(tables, "cases", "afterwards_end")
+    final = np.where(final == NEVER, numbers(tables, "cases", "end"), final)
+    judged = ~named(tables, "cases", "afterwards", "open") & (final > counts_from(tables.setting))
+    cases = Rows.where(tables, "cases", judged & named(tables, "cases", "outcome", *_APPROVALS))
+    return Observed.of(cases, cases.pick(named(tables, "cases", "afterwards", "revoked")))
 
 
 NET_VALID = Kpi(

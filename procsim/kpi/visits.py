@@ -2,38 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from procsim.kpi.counted import ended, finished_cases
 from procsim.kpi.kpi import Kpi
+from procsim.kpi.observed import Observed
+from procsim.kpi.rows import Rows
 from procsim.tables import Tables
 
-if TYPE_CHECKING:
-    import polars as pl
+
+def _visits(tables: Tables) -> Observed:
+    cases = finished_cases(tables)
+    return Observed.of(cases, cases.numbers("visits"))
 
 
-def _visits(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import finished_cases
-
-    return finished_cases(tables).select(
-        "replication", "case_type", value=pl.col("visits").cast(pl.Float64)
-    )
+def _one_visit(tables: Tables) -> Observed:
+    cases = finished_cases(tables)
+    return Observed.of(cases, cases.numbers("visits") <= 1)
 
 
-def _one_visit(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    return _visits(tables).with_columns(value=(pl.col("value") <= 1).cast(pl.Float64))
-
-
-def _rework(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import ended_visits
-
-    repeats = (pl.col("attempt") > 1).cast(pl.Float64)
-    return ended_visits(tables).select("replication", "case_type", value=repeats).collect()
+def _rework(tables: Tables) -> Observed:
+    visits = Rows.where(tables, "events", ended(tables))
+    return Observed.of(visits, visits.numbers("attempt") > 1)
 
 
 VISITS = Kpi(

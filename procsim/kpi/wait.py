@@ -2,72 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from procsim.calendars import Intervals, union
+from procsim.kpi.columns import NEVER, Name, labels, named, numbers
+from procsim.kpi.counted import finished_cases, served, staffed
 from procsim.kpi.kpi import Kpi
-from procsim.tables import Tables
-
-if TYPE_CHECKING:
-    import polars as pl
-
-_COLUMNS = ("replication", "case_type", "pool", "unit", "value")
+from procsim.kpi.observed import Observed
+from procsim.kpi.rows import Rows
+from procsim.kpi.window import MICROSECOND, MINUTE, worked_between, zero
+from procsim.tables import PoolSetting, Tables
 
 
-def _wait(tables: Tables) -> pl.LazyFrame:
-    import polars as pl
-
-    from procsim.kpi.window import MINUTE
-
-    waited = (pl.col("start_time") - pl.col("enabled_time")).dt.total_microseconds()
-    return _served(tables).select(*_COLUMNS[:-1], value=waited / MINUTE)
+def _wait(tables: Tables) -> Observed:
+    visits = Rows.where(tables, "events", served(tables))
+    began, entered = (numbers(tables, "events", name) for name in ("start_time", "enabled_time"))
+    return Observed.of(visits, visits.pick(began - entered), MICROSECOND)
 
 
-def _hall_wait(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.calendars import union, working_time
-    from procsim.kpi.window import MINUTE, clock
-
+def _hall_wait(tables: Tables) -> Observed:
     setting = tables.setting
     counters = [name for name, activity in setting.activities.items() if activity.counter]
-    visits = (
-        _served(tables)
-        .filter(pl.col("activity").cast(pl.String).is_in(counters))
-        .with_columns(enabled=clock("enabled_time", setting), begun=clock("start_time", setting))
-        .collect()
+    at_counter = labels(tables, "events", "activity").among(counters)
+    visits = Rows.where(tables, "events", served(tables) & at_counter)
+    entered, began = (
+        visits.numbers(name) - zero(setting) for name in ("enabled_time", "start_time")
     )
-    parts = [visits.clear().with_columns(value=pl.lit(0.0)).select(_COLUMNS)]
-    for (pool,), mine in visits.group_by("pool", maintain_order=True):
-        shared = {id(hours): hours for hours in setting.pools[str(pool)].hours}
-        hours = union(list(shared.values()))
-        waited = working_time(hours, mine["begun"].to_numpy())
-        waited = waited - working_time(hours, mine["enabled"].to_numpy())
-        parts.append(mine.with_columns(value=pl.Series(waited / MINUTE)).select(_COLUMNS))
-    return pl.concat(parts)
+    pools = visits.labels("pool")
+    used = {*pools.used()}
+    hours: dict[Name, Intervals] = {
+        name: _open(pool) for name, pool in setting.pools.items() if name in used
+    }
+    return Observed.of(visits, worked_between(entered, began, pools, hours) / MINUTE)
 
 
-def _staffed(tables: Tables) -> pl.LazyFrame:
-    """Give the visits to staffed pools that ended in the window, with the unit."""
-    import polars as pl
-
-    from procsim.kpi.window import ended_visits
-
-    pools = tables.setting.pools.values()
-    units = {pool.name: pool.unit for pool in pools if pool.officers is not None}
-    unit = pl.col("pool").replace_strict(units, return_dtype=pl.Categorical)
-    return ended_visits(tables).filter(pl.col("pool").is_in(list(units))).with_columns(unit=unit)
+def _open(pool: PoolSetting) -> Intervals:
+    """Give when somebody of a pool is on duty."""
+    shared = list({id(hours): hours for hours in pool.hours}.values())
+    return shared[0] if len(shared) == 1 else union(shared)
 
 
-def _served(tables: Tables) -> pl.LazyFrame:
-    """Give those of them that were served."""
-    import polars as pl
-
-    # Who was called and not there has left.
-    served = pl.col("start_time").is_not_null() & (pl.col("ended") != "left")
-    return _staffed(tables).filter(served)
-
-
-def _abandonment(tables: Tables) -> pl.LazyFrame:
+def _abandonment(tables: Tables) -> Observed:
     """Give whether patience ended, of the visits that joined a queue in which it may end.
 
     Who has no room or no ticket is `turned_away`, and who is deterred has `left` without a start
@@ -75,30 +48,25 @@ def _abandonment(tables: Tables) -> pl.LazyFrame:
     there has `left` with a start, and a withdrawn visit was not the applicant's choice: both
     joined, and patience did not end.
     """
-    import polars as pl
-
     activities = tables.setting.activities.items()
-    ends, deters = (
-        [name for name, activity in activities if getattr(activity, rule)]
-        for rule in ("patience", "balks")
+    ends = [name for name, activity in activities if activity.patience]
+    if not ends:
+        return Observed.nothing(tables.setting.replications)
+    deters = [name for name, activity in activities if activity.balks]
+    activity = labels(tables, "events", "activity")
+    came, began, over = (
+        numbers(tables, "events", name) for name in ("enabled_time", "start_time", "end_time")
     )
-    activity = pl.col("activity").cast(pl.String)
-    gone = (pl.col("ended") == "left") & pl.col("start_time").is_null()
-    at_once = gone & (pl.col("end_time") == pl.col("enabled_time"))
-    return (
-        _staffed(tables)
-        .filter(activity.is_in(ends) & (pl.col("ended") != "turned_away"))
-        .filter(~(at_once & activity.is_in(deters)))
-        .select(*_COLUMNS[:-1], value=gone.cast(pl.Float64))
-    )
+    gone = named(tables, "events", "ended", "left") & (began == NEVER)
+    joined = ~named(tables, "events", "ended", "turned_away")
+    joined &= ~(gone & (over == came) & activity.among(deters))
+    visits = Rows.where(tables, "events", staffed(tables) & joined & activity.among(ends))
+    return Observed.of(visits, visits.pick(gone))
 
 
-def _wait_per_case(tables: Tables) -> pl.DataFrame:
-    from procsim.kpi.window import finished_cases, minutes
-
-    return finished_cases(tables).select(
-        "replication", "case_type", value=minutes("queue", "closed")
-    )
+def _wait_per_case(tables: Tables) -> Observed:
+    cases = finished_cases(tables)
+    return Observed.of(cases, cases.numbers("queue") + cases.numbers("closed"), MICROSECOND)
 
 
 WAIT = Kpi(

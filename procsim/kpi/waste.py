@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from procsim.kpi.columns import named, numbers
 from procsim.kpi.kpi import Kpi
+from procsim.kpi.observed import Observed
+from procsim.kpi.rows import Rows
+from procsim.kpi.window import MICROSECOND, counts_from, per_workday, totals_by
 from procsim.tables import Tables
 
-if TYPE_CHECKING:
-    import polars as pl
-
-_NOTHING = ["withdrawn", "returned"]
+_NOTHING = ("withdrawn", "returned")
 
 
-def _wasted(tables: Tables) -> pl.DataFrame:
-    import polars as pl
-
-    from procsim.kpi.window import MINUTE, clock, per_workday
-
-    setting = tables.setting
-    outcome = tables.cases.select(
-        lost=pl.col("outcome").is_in(_NOTHING), over=clock("end", setting)
-    )
-    wasted_at = (
-        pl.when(pl.col("lost"))
-        .then("over")
-        .when(pl.col("ended").is_in(["withdrawn", "left"]))
-        .then(clock("end_time", setting))
-    )
-    totals = (
-        tables.events.lazy()
-        .with_columns(outcome[tables.place("events")])
-        .filter((pl.col("kind") == "activity") & (wasted_at > setting.warm_up))
-        .group_by("replication", "case_type")
-        .agg(total=pl.col("worked").dt.total_microseconds().sum() / MINUTE)
-        .collect()
-    )
-    return per_workday(setting, totals, "case_type", list(setting.types))
+def _wasted(tables: Tables) -> Observed:
+    since, types = counts_from(tables.setting), [*tables.setting.types]
+    ended = numbers(tables, "events", "end_time") > since
+    wasted = ended & named(tables, "events", "ended", "withdrawn", "left")
+    lost = named(tables, "cases", "outcome", *_NOTHING)
+    if lost.any():
+        # All work on a case that came to nothing is wasted when the case ends.
+        over = lost & (numbers(tables, "cases", "end") > since)
+        place = tables.place("events")
+        wasted = (wasted & ~lost[place]) | over[place]
+    visits = Rows.where(tables, "events", wasted & named(tables, "events", "kind", "activity"))
+    work = totals_by(visits.labels("case_type"), visits.borders(), visits.numbers("worked"), types)
+    return per_workday(tables, work * MICROSECOND, {"case_type": types})
 
 
 WASTED = Kpi(

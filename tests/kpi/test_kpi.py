@@ -201,7 +201,8 @@ def test_utilisation_is_clipped_to_the_window_and_counts_work_going_on(hand):
 
 
 def test_interrupted_work_is_busy_in_its_segments_alone(hand):
-    rows = hand(ends=(DAY,)).visit("shop-0", 11 * H, 11 * H, 14 * H, worked=120)
+    rows = hand(ends=(DAY,)).case("shop-0", 11 * H, 14 * H)
+    rows.visit("shop-0", 11 * H, 11 * H, 14 * H, worked=120)
     rows.segment("shop-0", 11 * H, 12 * H).segment("shop-0", 13 * H, 14 * H)
     assert mean("utilisation", rows.tables()) == 2 / 7
     assert mean("overtime", rows.tables()) == 0

@@ -166,7 +166,7 @@ def test_the_cost_is_what_the_key_figure_says_of_a_run():
     plain = {"pools.relief": {"staff": 2, "cost": "20 / h"}}
     problem = Problem.of(office(**plain), None)
     tables = simulate(problem.graph, replications=1)
-    found = KPIS["cost_per_workday"].observe(tables)["value"].sum()
+    found = KPIS["cost_per_workday"].observe(tables).values.sum()
     assert problem.cost(problem.today) == pytest.approx(found)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -27,10 +29,13 @@ def observed(tables, kpi, by):
     """Give the observations, in microseconds or visits, by replication and group."""
     unit = 1 if kpi == "visits" else 60_000_000
     found = {}
-    frame = KPIS[kpi].observe(tables).lazy().select("replication", *by, "value").collect()
-    for replication, *key, value in frame.iter_rows():
-        group = found.setdefault((replication, *key), [])
-        group.append(round(value * unit))
+    seen = KPIS[kpi].observe(tables)
+    keys, codes = seen.cells(by)
+    for replication, (begin, end) in enumerate(pairwise(seen.borders)):
+        for place in range(begin, end):
+            key = keys[0 if codes is None else codes[place]]
+            group = found.setdefault((replication, *key), [])
+            group.append(round(float(seen.values[place]) * seen.unit * unit))
     return found
 
 

@@ -1,0 +1,149 @@
+"""Stretches of work of officers, within the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from procsim.calendars.intervals import Int64Array
+from procsim.kpi.columns import NEVER, Flags, Labels, named, numbers
+from procsim.kpi.rows import Rows
+from procsim.kpi.window import zero
+from procsim.tables import Setting, Tables
+from procsim.text import TOGETHER
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_VISIT = ["activity", "item", "attempt"]
+
+
+class Stretches(NamedTuple):
+    """Stretches of work, one replication after the other.
+
+    Parameters
+    ----------
+    pool, officer : Labels
+        The officer by his number among those of his pool.
+    begin, end : ndarray(int64)
+        Microseconds since the start, clipped to the window; a stretch before it has no length.
+    borders : list of int
+        How many are before each replication, and how many in all.
+    """
+
+    pool: Labels
+    officer: Labels
+    begin: Int64Array
+    end: Int64Array
+    borders: Sequence[int]
+
+    def those(self, flags: Flags) -> Stretches:
+        """Choose some."""
+        places = np.flatnonzero(flags)
+        return Stretches(
+            self.pool.at(places),
+            self.officer.at(places),
+            self.begin[places],
+            self.end[places],
+            [int(place) for place in places.searchsorted(self.borders)],
+        )
+
+
+def stretches(tables: Tables) -> list[Stretches]:
+    """Give every stretch of work of tables `in_order`, where several served together one of each.
+
+    A service still going on lasts to the end of the run.
+    """
+    found = []
+    for table in ("events", "open_visits"):
+        if not getattr(tables, table).is_empty():
+            rows = Rows.where(tables, table, _whole(tables, table))
+            found.append(_read(rows, ("resource", "start_time", "end_time")))
+    if not tables.segments.is_empty():
+        found.append(_read(Rows(tables, "segments"), ("officer", "from", "to")))
+    return [each for one in found for each in _members(one)]
+
+
+def _read(rows: Rows, names: tuple[str, str, str]) -> Stretches:
+    """Read stretches out of a table, by its names for officers, begins and ends."""
+    setting, borders = rows.tables.setting, rows.borders()
+    who, begin, end = names
+    return Stretches(
+        rows.labels("pool"),
+        rows.labels(who),
+        _clipped(rows.numbers(begin), setting, borders),
+        _clipped(rows.numbers(end), setting, borders),
+        borders,
+    )
+
+
+def _clipped(instants: Int64Array, setting: Setting, borders: Sequence[int]) -> Int64Array:
+    """Give microseconds since the start, within the window; of what is not over its end."""
+    found = instants - zero(setting)
+    ongoing = instants == NEVER
+    if ongoing.any():
+        last = np.repeat(np.array(setting.ends, dtype=np.int64), np.diff(borders))
+        found[ongoing] = last[ongoing]
+    return np.maximum(found, setting.warm_up, out=found) if setting.warm_up else found
+
+
+def _whole(tables: Tables, table: str) -> Flags:
+    """Tell of each visit whether that one officer or crew served without interruption."""
+    # Where no time was worked, an officer may have stood blocked with what was done at once.
+    flags = numbers(tables, table, "worked") > 0
+    flags |= numbers(tables, table, "end_time") == NEVER
+    flags &= numbers(tables, table, "start_time") != NEVER
+    flags &= named(tables, table, "kind", "activity")
+    if not tables.segments.is_empty():
+        _leave_out_interrupted(tables, table, flags)
+    return flags
+
+
+def _leave_out_interrupted(tables: Tables, table: str, flags: Flags) -> None:
+    import polars as pl
+
+    interrupted = np.zeros(tables.cases.height, dtype=np.bool_)
+    interrupted[tables.place("segments")] = True
+    # Visits of few cases are left to be looked for.
+    place = tables.place(table)
+    rows = np.flatnonzero(flags & interrupted[place])
+    frame: pl.DataFrame = getattr(tables, table)
+    visits = frame.select(_VISIT)[rows].with_columns(
+        place=pl.Series(place[rows]), row=pl.Series(rows)
+    )
+    known = tables.segments.select(_VISIT).with_columns(place=pl.Series(tables.place("segments")))
+    gone = visits.join(known, ["place", *_VISIT], "semi", nulls_equal=True)
+    flags[gone["row"].to_numpy()] = False
+
+
+def _members(work: Stretches) -> list[Stretches]:
+    """Give each officer's part of what several served together, who are named with their pools."""
+    parts = {name: (name or "").split(TOGETHER) for name in work.officer.names}
+    crews = {name: members for name, members in parts.items() if len(members) > 1}
+    if not crews:
+        return [_numbered(work)]
+    found = [_numbered(work.those(~work.officer.among(crews)))]
+    for place in range(max(map(len, crews.values()))):
+        mine = {name: crew[place] for name, crew in crews.items() if place < len(crew)}
+        one = work.those(work.officer.among(mine))
+        # Of unlimited staff there is a pool's name alone.
+        pools = {name: _split(member)[0] for name, member in mine.items()}
+        found.append(
+            _numbered(
+                one._replace(pool=one.officer.renamed(pools), officer=one.officer.renamed(mine))
+            )
+        )
+    return found
+
+
+def _numbered(work: Stretches) -> Stretches:
+    numbers = {name: _split(name or "")[1] for name in work.officer.names}
+    return work._replace(officer=work.officer.renamed(numbers))
+
+
+def _split(name: str) -> tuple[str, str | None]:
+    """Cut the number off a name."""
+    pool, _, number = name.rpartition(" ")
+    return (pool, number) if number.isdecimal() else (name, None)
