@@ -932,6 +932,16 @@ def drawn_by_formula(m, case, column, attempt):
 @part
 def draw_at(m, case, column, attempt):
     """Where the number stands that chance holds for a case; 0 where it must be asked for first."""
+    if attempt == 1:
+        block = m[m[case + C_FIRST] + DR_COLUMNS + column]
+        if block:
+            return block + m[case + C_PLACE]
+    return drawn_rarely(m, case, column, attempt)
+
+
+@part
+def drawn_rarely(m, case, column, attempt):
+    """The same for what was not drawn with the first of its block."""
     d = m[case + C_FIRST]
     if attempt != 1:
         if attempt < KEYED and m[FORMULAS]:
