@@ -14,12 +14,15 @@ from typing import Any, TypeVar
 from numba import njit, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
+from numba.core.compiler_machinery import PassManager
+from numba.core.typed_passes import InlineOverloads
+from numba.core.untyped_passes import InlineClosureLikes, InlineInlinables
 
 from procsim.compiled import cache_of_these_sources
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_HOW: dict[str, Any] = {"error_model": "numpy", "_nrt": False}
+_HOW: dict[str, Any] = {"error_model": "numpy", "_nrt": False, "no_rewrites": True}
 _INSIDE: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
@@ -112,17 +115,24 @@ def _with_what_they_call(libraries: Iterable[Any]) -> list[Any]:
     return [*found]
 
 
+_UNNEEDED = {InlineClosureLikes, InlineInlinables, InlineOverloads}
+"""Steps of numba's compiler that search all code for what is not there."""
+
+
 class _PartCompiler(Compiler):  # type: ignore[misc]
     """Numba's compiler, writing to a library of ours."""
 
     library: type[Any] = _Part
 
     def define_pipelines(self) -> Any:
-        """Compile as always."""
-        state = self.state
+        """Compile as always, but for what no function here needs."""
+        state, passes = self.state, PassManager("part")
         state.library = self.library(state.targetctx.codegen(), state.func_id.func_qualname)
         state.library.enable_object_caching()
-        return super().define_pipelines()
+        for known in super().define_pipelines():
+            passes.passes += [each for each in known.passes if each[0] not in _UNNEEDED]
+        passes.finalize()
+        return [passes]
 
 
 class _WholeCompiler(_PartCompiler):
