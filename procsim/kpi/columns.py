@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from procsim.calendars.intervals import Int64Array
+from procsim.kpi.dictionary import DICTIONARY
 from procsim.tables import Tables, once
 
 if TYPE_CHECKING:
@@ -24,15 +26,16 @@ NEVER = int(np.iinfo(np.int64).min)
 """Stands for an instant that is none: it lies before every other."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Labels:
     """What each row is called.
 
     Parameters
     ----------
-    codes : (rows,) unsigned integers
     names : tuple of str or None
-        The name of each code, each once: none first, then by the alphabet.
+        None first, then by the alphabet; also some that no row has.
+    read : function
+        Gives the place among the names of each row's, when somebody first asks for it.
 
     Examples
     --------
@@ -45,26 +48,31 @@ class Labels:
     [False, True, False]
     """
 
-    codes: Codes
     names: tuple[Name, ...]
+    read: Callable[[], Codes]
 
     @classmethod
     def of(cls, names: Sequence[Name]) -> Labels:
         """Number the names of rows."""
-        return cls(*_numbered(names))
+        codes, known = _numbered(names)
+        return cls(known, lambda: codes)
+
+    @cached_property
+    def codes(self) -> Codes:
+        """The place among the names of each row's."""
+        return self.read()
 
     def renamed(self, names: Mapping[Name, Name]) -> Labels:
         """Give each name another; none where there is none."""
         others = tuple(names.get(name) for name in self.names)
         if others == self.names:
             return self
-        codes, known = _numbered(others)
-        return Labels(codes.take(self.codes), known)
+        places, known = _numbered(others)
+        return Labels(known, lambda: places.take(self.codes))
 
-    def used(self) -> list[Name]:
-        """Give the names that some row has."""
-        counts = np.bincount(self.codes, minlength=len(self.names))
-        return [name for name, count in zip(self.names, counts, strict=True) if count]
+    def at(self, places: Places | None) -> Labels:
+        """Give the names of the rows at some places, or of all."""
+        return self if places is None else Labels(self.names, lambda: self.codes.take(places))
 
     def among(self, names: Collection[Name]) -> Flags:
         """Tell of each row whether its name is one of these."""
@@ -79,10 +87,6 @@ class Labels:
         else:
             found = inside.take(self.codes)
         return found
-
-    def at(self, places: Places | None) -> Labels:
-        """Give the names of the rows at some places, or of all."""
-        return self if places is None else Labels(self.codes.take(places), self.names)
 
 
 @once
@@ -108,65 +112,65 @@ def numbers(tables: Tables, table: str, column: str) -> Int64Array:
 
 
 @once
+def known(tables: Tables, table: str, column: str) -> Flags:
+    """Tell of each row whether a column has something to say."""
+    rows: pl.DataFrame = getattr(tables, table)
+    if not rows[column].null_count():
+        return np.ones(rows.height, dtype=np.bool_)
+    return rows[column].is_not_null().to_numpy()
+
+
+@once
 def named(tables: Tables, table: str, column: str, *names: str) -> Flags:
     """Tell of each row whether a column of names says one of these."""
-    import polars as pl
-
-    codes = _codes(tables, table, column)
-    found = np.zeros(codes.rows.size, dtype=np.bool_)
-    for code in pl.Series(names, dtype=codes.names.dtype).to_physical():
-        # No row has a name whose code is that of none.
-        if code != codes.none:
-            found |= codes.rows == code
+    rows = _codes(tables, table, column)
+    found = np.zeros(rows.size, dtype=np.bool_)
+    for code in DICTIONARY.codes(names):
+        found |= rows == code
     found.setflags(write=False)
     return found
+
+
+def names_in(tables: Tables, table: str, column: str) -> list[Name]:
+    """Give the names that some row of a table has."""
+    return _used(tables, table, column).names
 
 
 @once
 def labels(tables: Tables, table: str, column: str) -> Labels:
     """Number the names in a column."""
-    import polars as pl
-
-    codes = _codes(tables, table, column)
-    there = np.bincount(codes.rows) > 0
-    used = np.flatnonzero(there)
-    read = (
-        pl.Series(used[used != codes.none], dtype=pl.UInt32)
-        .cat.to(codes.names.dtype)
-        .cast(pl.String)
-    )
-    names = [*read, *([] if codes.none is None else [None])]
-    place, known = _numbered(names)
-    compact = np.zeros(there.size, dtype=place.dtype)
-    compact[used] = place
-    return Labels(compact.take(codes.rows), known)
+    used = _used(tables, table, column)
+    place, names = _numbered(used.names)
+    compact = np.zeros(int(used.codes[-1]) + 1 if used.codes.size else 1, dtype=place.dtype)
+    compact[used.codes] = place
+    return Labels(names, lambda: compact.take(used.rows))
 
 
-class _Codes(NamedTuple):
-    """Names as categories, which know their codes as long as they are there; the codes of rows.
+class _Used(NamedTuple):
+    """The code of each row, the codes in use, and their names."""
 
-    Where some have no name, `none` is their code.
-    """
-
-    names: pl.Series
     rows: NDArray[np.uint32]
-    none: int | None
+    codes: Places
+    names: list[Name]
 
 
 @once
-def _codes(tables: Tables, table: str, column: str) -> _Codes:
-    import polars as pl
+def _used(tables: Tables, table: str, column: str) -> _Used:
+    rows = _codes(tables, table, column)
+    frame: pl.DataFrame = getattr(tables, table)
+    if not frame[column].null_count():
+        used = np.flatnonzero(np.bincount(rows))
+        return _Used(rows, used, [*DICTIONARY.names(used.tolist())])
+    # None is first, over the end of the numbers.
+    rows = rows + np.uint32(1)
+    used = np.flatnonzero(np.bincount(rows))
+    return _Used(rows, used, [None, *DICTIONARY.names((used[1:] - 1).tolist())])
 
+
+@once
+def _codes(tables: Tables, table: str, column: str) -> NDArray[np.uint32]:
     rows: pl.DataFrame = getattr(tables, table)
-    names = rows[column]
-    if names.dtype == pl.String:
-        names = names.cast(pl.Categorical)
-    codes = names.to_physical()
-    none = None
-    if codes.null_count():
-        none = int(codes.drop_nulls().to_numpy().max(initial=0)) + 1
-        codes = codes.fill_null(none)
-    return _Codes(names, codes.to_numpy(), none)
+    return DICTIONARY.read(rows[column])
 
 
 def _numbered(names: Sequence[Name]) -> tuple[Codes, tuple[Name, ...]]:

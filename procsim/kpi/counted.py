@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procsim.kpi.columns import NEVER, Flags, labels, named, numbers
+from procsim.kpi.columns import Flags, known, labels, named, numbers
 from procsim.kpi.rows import Rows
 from procsim.kpi.window import counts_from
 from procsim.tables import Tables, once
@@ -37,7 +37,6 @@ def staffed(tables: Tables) -> Flags:
 @once
 def served(tables: Tables) -> Flags:
     """Tell of each whether it is one of those, and was served; who was not there has left."""
-    found: Flags = numbers(tables, "events", "start_time") != NEVER
-    found &= staffed(tables)
+    found: Flags = known(tables, "events", "start_time") & staffed(tables)
     found &= ~named(tables, "events", "ended", "left")
     return found

@@ -79,8 +79,8 @@ def _figures(
         # Whole numbers add up to the same in every order.
         return [int(values.sum()) / values.size]
     ordered = in_order(values)
-    if values.dtype != np.float64:
-        ordered = ordered * observed.unit
+    if observed.unit is not None:
+        ordered = observed.unit(ordered)
     total = float(ordered.sum())
     mean = total if combine == "total" else total / values.size
     return [mean, *_quantiles(ordered)] if quantiles else [mean]

@@ -14,7 +14,7 @@ from procsim.kpi.columns import Flags
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows, borders, in_order
-from procsim.kpi.window import MICROSECOND
+from procsim.kpi.window import inversely_in_minutes
 from procsim.scenario.quantity import Duration
 from procsim.tables import Setting, Tables, once
 
@@ -71,7 +71,7 @@ def cohort(tables: Tables, clock: str = "promised") -> pl.DataFrame:
         columns = {"due": cases.due, "stop": cases.stop, "on_time": cases.on_time}
         parts.append(
             tables.cases.select("replication", "case_id")[cases.place]
-            .hstack(pl.DataFrame({**columns, "late": cases.late * MICROSECOND}))
+            .hstack(pl.DataFrame({**columns, "late": inversely_in_minutes(cases.late)}))
             .select(
                 "replication",
                 case_type=pl.lit(name),
@@ -183,7 +183,9 @@ def _shares(tables: Tables, clock: str, *, late: bool) -> Observed:
 def _overdue_age(tables: Tables) -> Observed:
     cases = _together([*_judged(tables, "promised").values()])
     late = ~cases.on_time
-    return Observed.of(Rows(tables, "cases", cases.place[late]), cases.late[late], MICROSECOND)
+    return Observed.of(
+        Rows(tables, "cases", cases.place[late]), cases.late[late], inversely_in_minutes
+    )
 
 
 def _together(parts: list[_Due]) -> _Due:

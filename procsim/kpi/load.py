@@ -12,7 +12,7 @@ from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Names, Observed
 from procsim.kpi.rows import in_order
 from procsim.kpi.staffing import by_number, on_duty, within
-from procsim.kpi.window import MICROSECOND, per_workday, totals_by, worked_between
+from procsim.kpi.window import inversely_in_minutes, per_workday, totals_by, worked_between
 from procsim.kpi.work import Stretches, stretches
 from procsim.tables import PoolSetting, Setting, Tables, once
 
@@ -118,9 +118,8 @@ def _hours(work: Stretches, pools: list[PoolSetting]) -> tuple[Labels, dict[Name
         for number, hours in enumerate(pool.hours, start=1)
     }
     names = [f"{pool} {number}" for pool in work.pool.names for number in work.officer.names]
-    codes = work.pool.codes.astype(np.int64) * len(work.officer.names) + work.officer.codes
-    numbered = Labels.of(names)
-    return Labels(numbered.codes.take(codes), numbered.names), known
+    codes = work.pool.codes.astype(np.intp) * len(work.officer.names) + work.officer.codes
+    return Labels.of(names).at(codes), known
 
 
 def _utilisation(tables: Tables) -> Observed:
@@ -131,7 +130,7 @@ def _utilisation(tables: Tables) -> Observed:
 
 def _overtime(tables: Tables) -> Observed:
     return per_workday(
-        tables, _load(tables).overtime * MICROSECOND, _names(_staffed(tables.setting))
+        tables, inversely_in_minutes(_load(tables).overtime), _names(_staffed(tables.setting))
     )
 
 

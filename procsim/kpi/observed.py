@@ -14,6 +14,7 @@ from procsim.kpi.columns import Codes, Flags, Labels, Name
 from procsim.kpi.rows import Rows
 
 Floats: TypeAlias = NDArray[np.float64]
+Unit: TypeAlias = Callable[[Int64Array], Floats]
 Names: TypeAlias = Mapping[str, Sequence[Name]]
 Values: TypeAlias = Flags | Int64Array | Floats
 
@@ -29,8 +30,8 @@ class Observed:
         How many observations are before each replication, and how many there are in all.
     labels : function of str
         What each observation is called by a column that the KPI can be told apart by.
-    unit : float
-        What one of what the values count is in the KPI's unit.
+    unit : function of values, optional
+        Gives them in the KPI's unit, where they are counted in another.
     weights : (observations,) float64, optional
         Of each value, where the figure is a weighted mean.
     """
@@ -38,11 +39,11 @@ class Observed:
     values: Values
     borders: Sequence[int]
     labels: Callable[[str], Labels]
-    unit: float = 1
+    unit: Unit | None = None
     weights: Floats | None = None
 
     @classmethod
-    def of(cls, rows: Rows, values: Values, unit: float = 1) -> Observed:
+    def of(cls, rows: Rows, values: Values, unit: Unit | None = None) -> Observed:
         """Take a value of each of the rows of a table."""
         return cls(values, rows.borders(), rows.labels, unit)
 
@@ -77,7 +78,7 @@ class Observed:
     @property
     def whole(self) -> bool:
         """Whether the values are whole numbers of the KPI's unit."""
-        return self.unit == 1 and self.values.dtype != np.float64
+        return self.unit is None and self.values.dtype != np.float64
 
     def cells(self, by: Sequence[str]) -> tuple[list[tuple[Name, ...]], Codes | None]:
         """Tell observations apart by columns.

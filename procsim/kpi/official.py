@@ -14,7 +14,7 @@ from procsim.kpi.counted import finished
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows
-from procsim.kpi.window import MINUTE, zero
+from procsim.kpi.window import in_minutes, zero
 from procsim.tables import Tables, once
 
 
@@ -28,12 +28,12 @@ class _Spans(NamedTuple):
 
 def _official_time(tables: Tables) -> Observed:
     spans = _spans(tables)
-    return Observed.of(Rows(tables, "cases", spans.place), spans.official / MINUTE)
+    return Observed.of(Rows(tables, "cases", spans.place), spans.official, in_minutes)
 
 
 def _honesty_gap(tables: Tables) -> Observed:
     spans = _spans(tables)
-    gap = spans.whole / MINUTE - spans.official / MINUTE
+    gap = in_minutes(spans.whole) - in_minutes(spans.official)
     return Observed.of(Rows(tables, "cases", spans.place), gap)
 
 

@@ -6,7 +6,7 @@ from procsim.kpi.columns import named, numbers
 from procsim.kpi.counted import finished_cases
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
-from procsim.kpi.window import MINUTE, totals
+from procsim.kpi.window import in_minutes, totals
 from procsim.tables import Tables
 
 
@@ -15,7 +15,7 @@ def _service(tables: Tables) -> Observed:
     worked = numbers(tables, "events", "worked") * named(tables, "events", "kind", "activity")
     cases = finished_cases(tables)
     each = totals(tables.place("events"), worked, tables.cases.height)
-    return Observed.of(cases, cases.pick(each) / MINUTE)
+    return Observed.of(cases, cases.pick(each), in_minutes)
 
 
 SERVICE = Kpi(

@@ -55,7 +55,7 @@ def on_duty(tables: Tables, pool: PoolSetting) -> Int64Array:
         # Officers who share hours share one object.
         officers = Counter(map(id, pool.hours))
         for hours in {id(hours): hours for hours in pool.hours}.values():
-            found += officers[id(hours)] * worked_in(hours, setting)
+            found += officers[id(hours)] * worked_in(tables, hours)
         return found
     for replication in range(setting.replications):
         each = pieces(tables, counted, None, replication)

@@ -7,13 +7,13 @@ from procsim.kpi.columns import Name
 from procsim.kpi.counted import finished_cases
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
-from procsim.kpi.window import MICROSECOND, MINUTE, worked_between, zero
+from procsim.kpi.window import in_minutes, inversely_in_minutes, worked_between, zero
 from procsim.tables import Tables
 
 
 def _cycle_time(tables: Tables) -> Observed:
     cases = finished_cases(tables)
-    return Observed.of(cases, cases.numbers("end") - cases.numbers("arrival"), MICROSECOND)
+    return Observed.of(cases, cases.numbers("end") - cases.numbers("arrival"), inversely_in_minutes)
 
 
 def _working_cycle_time(tables: Tables) -> Observed:
@@ -21,7 +21,7 @@ def _working_cycle_time(tables: Tables) -> Observed:
     begin, end = (cases.numbers(name) - zero(setting) for name in ("arrival", "end"))
     hours: dict[Name, Intervals] = {name: kind.calendar for name, kind in setting.types.items()}
     took = worked_between(begin, end, cases.labels("case_type"), hours)
-    return Observed.of(cases, took / MINUTE)
+    return Observed.of(cases, took, in_minutes)
 
 
 CYCLE_TIME = Kpi(

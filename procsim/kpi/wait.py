@@ -8,14 +8,14 @@ from procsim.kpi.counted import finished_cases, served, staffed
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows
-from procsim.kpi.window import MICROSECOND, MINUTE, worked_between, zero
-from procsim.tables import PoolSetting, Tables
+from procsim.kpi.window import in_minutes, inversely_in_minutes, worked_between, zero
+from procsim.tables import Tables, once
 
 
 def _wait(tables: Tables) -> Observed:
     visits = Rows.where(tables, "events", served(tables))
     began, entered = (numbers(tables, "events", name) for name in ("start_time", "enabled_time"))
-    return Observed.of(visits, visits.pick(began - entered), MICROSECOND)
+    return Observed.of(visits, visits.pick(began - entered), inversely_in_minutes)
 
 
 def _hall_wait(tables: Tables) -> Observed:
@@ -26,18 +26,19 @@ def _hall_wait(tables: Tables) -> Observed:
     entered, began = (
         visits.numbers(name) - zero(setting) for name in ("enabled_time", "start_time")
     )
-    pools = visits.labels("pool")
-    used = {*pools.used()}
-    hours: dict[Name, Intervals] = {
-        name: _open(pool) for name, pool in setting.pools.items() if name in used
-    }
-    return Observed.of(visits, worked_between(entered, began, pools, hours) / MINUTE)
+    waited = worked_between(entered, began, visits.labels("pool"), _open(tables))
+    return Observed.of(visits, waited, in_minutes)
 
 
-def _open(pool: PoolSetting) -> Intervals:
-    """Give when somebody of a pool is on duty."""
-    shared = list({id(hours): hours for hours in pool.hours}.values())
-    return shared[0] if len(shared) == 1 else union(shared)
+@once
+def _open(tables: Tables) -> dict[Name, Intervals]:
+    """Give when somebody of each pool is on duty."""
+    found: dict[Name, Intervals] = {}
+    for name, pool in tables.setting.pools.items():
+        shared = list({id(hours): hours for hours in pool.hours}.values())
+        if shared:
+            found[name] = shared[0] if len(shared) == 1 else union(shared)
+    return found
 
 
 def _abandonment(tables: Tables) -> Observed:
@@ -66,7 +67,9 @@ def _abandonment(tables: Tables) -> Observed:
 
 def _wait_per_case(tables: Tables) -> Observed:
     cases = finished_cases(tables)
-    return Observed.of(cases, cases.numbers("queue") + cases.numbers("closed"), MICROSECOND)
+    return Observed.of(
+        cases, cases.numbers("queue") + cases.numbers("closed"), inversely_in_minutes
+    )
 
 
 WAIT = Kpi(

@@ -6,7 +6,7 @@ from procsim.kpi.columns import named, numbers
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows
-from procsim.kpi.window import MICROSECOND, counts_from, per_workday, totals_by
+from procsim.kpi.window import counts_from, inversely_in_minutes, per_workday, totals_by
 from procsim.tables import Tables
 
 _NOTHING = ("withdrawn", "returned")
@@ -24,7 +24,7 @@ def _wasted(tables: Tables) -> Observed:
         wasted = (wasted & ~lost[place]) | over[place]
     visits = Rows.where(tables, "events", wasted & named(tables, "events", "kind", "activity"))
     work = totals_by(visits.labels("case_type"), visits.borders(), visits.numbers("worked"), types)
-    return per_workday(tables, work * MICROSECOND, {"case_type": types})
+    return per_workday(tables, inversely_in_minutes(work), {"case_type": types})
 
 
 WASTED = Kpi(

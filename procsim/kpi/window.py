@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 MINUTE = 60_000_000
 """Microseconds."""
 
-MICROSECOND = 1 / MINUTE
-"""In minutes."""
+
+def in_minutes(lengths: Int64Array) -> Floats:
+    """Divide microseconds."""
+    return lengths / MINUTE
+
+
+def inversely_in_minutes(lengths: Int64Array) -> Floats:
+    """Divide microseconds as polars does: by the inverse, which may differ in the last bit."""
+    return np.multiply(lengths, 1 / MINUTE)
 
 
 def clock(column: str, setting: Setting) -> pl.Expr:
@@ -173,8 +180,10 @@ def _worked(hours: Intervals, begin: Int64Array, end: Int64Array) -> Int64Array:
     return working_time(hours, end) - working_time(hours, begin)
 
 
-def worked_in(hours: Intervals, setting: Setting) -> Int64Array:
+@once
+def worked_in(tables: Tables, hours: Intervals) -> Int64Array:
     """Give the working time of a calendar in the window of each replication, in microseconds."""
+    setting = tables.setting
     ends = np.maximum(np.array(setting.ends, dtype=np.int64), setting.warm_up)
     return working_time(hours, ends) - working_time(hours, setting.warm_up)
 
@@ -183,7 +192,7 @@ def worked_in(hours: Intervals, setting: Setting) -> Int64Array:
 def workdays(tables: Tables) -> Floats:
     """Give the nominal workdays in the window of each replication; NaN for none."""
     setting = tables.setting
-    worked = worked_in(setting.calendar, setting)
+    worked = worked_in(tables, setting.calendar)
     return np.where(worked > 0, worked / setting.nominal_day, np.nan)
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from procsim.calendars.intervals import Int64Array
-from procsim.kpi.columns import NEVER, Flags, Labels, named, numbers
+from procsim.kpi.columns import Flags, Labels, known, named, numbers
 from procsim.kpi.rows import Rows
 from procsim.kpi.window import zero
-from procsim.tables import Setting, Tables
+from procsim.tables import Tables
 from procsim.text import TOGETHER
 
 if TYPE_CHECKING:
@@ -68,24 +68,25 @@ def stretches(tables: Tables) -> list[Stretches]:
 
 def _read(rows: Rows, names: tuple[str, str, str]) -> Stretches:
     """Read stretches out of a table, by its names for officers, begins and ends."""
-    setting, borders = rows.tables.setting, rows.borders()
     who, begin, end = names
     return Stretches(
         rows.labels("pool"),
         rows.labels(who),
-        _clipped(rows.numbers(begin), setting, borders),
-        _clipped(rows.numbers(end), setting, borders),
-        borders,
+        _clipped(rows, begin),
+        _clipped(rows, end),
+        rows.borders(),
     )
 
 
-def _clipped(instants: Int64Array, setting: Setting, borders: Sequence[int]) -> Int64Array:
+def _clipped(rows: Rows, column: str) -> Int64Array:
     """Give microseconds since the start, within the window; of what is not over its end."""
-    found = instants - zero(setting)
-    ongoing = instants == NEVER
-    if ongoing.any():
-        last = np.repeat(np.array(setting.ends, dtype=np.int64), np.diff(borders))
-        found[ongoing] = last[ongoing]
+    setting = rows.tables.setting
+    found = rows.numbers(column) - zero(setting)
+    there = known(rows.tables, rows.table, column)
+    if not there.all():
+        ongoing = np.flatnonzero(~rows.pick(there))
+        run_ends = np.array(setting.ends, dtype=np.int64)
+        found[ongoing] = np.repeat(run_ends, np.diff(rows.borders()))[ongoing]
     return np.maximum(found, setting.warm_up, out=found) if setting.warm_up else found
 
 
@@ -93,8 +94,8 @@ def _whole(tables: Tables, table: str) -> Flags:
     """Tell of each visit whether that one officer or crew served without interruption."""
     # Where no time was worked, an officer may have stood blocked with what was done at once.
     flags = numbers(tables, table, "worked") > 0
-    flags |= numbers(tables, table, "end_time") == NEVER
-    flags &= numbers(tables, table, "start_time") != NEVER
+    flags |= ~known(tables, table, "end_time")
+    flags &= known(tables, table, "start_time")
     flags &= named(tables, table, "kind", "activity")
     if not tables.segments.is_empty():
         _leave_out_interrupted(tables, table, flags)
@@ -113,8 +114,8 @@ def _leave_out_interrupted(tables: Tables, table: str, flags: Flags) -> None:
     visits = frame.select(_VISIT)[rows].with_columns(
         place=pl.Series(place[rows]), row=pl.Series(rows)
     )
-    known = tables.segments.select(_VISIT).with_columns(place=pl.Series(tables.place("segments")))
-    gone = visits.join(known, ["place", *_VISIT], "semi", nulls_equal=True)
+    others = tables.segments.select(_VISIT).with_columns(place=pl.Series(tables.place("segments")))
+    gone = visits.join(others, ["place", *_VISIT], "semi", nulls_equal=True)
     flags[gone["row"].to_numpy()] = False
 
 

@@ -35,7 +35,8 @@ def observed(tables, kpi, by):
         for place in range(begin, end):
             key = keys[0 if codes is None else codes[place]]
             group = found.setdefault((replication, *key), [])
-            group.append(round(float(seen.values[place]) * seen.unit * unit))
+            value = seen.values[place]
+            group.append(round(value * unit) if seen.unit is None else value)
     return found
 
 
