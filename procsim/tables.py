@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 
+from procsim.memory import keep_freed_memory
 from procsim.text import key_of, title_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from procsim.calendars import Intervals
     from procsim.scenario.quantity import Duration
     from procsim.scenario.record import Title
+
+# Before the first large array is made, in every process.
+keep_freed_memory()
 
 P = ParamSpec("P")
 T = TypeVar("T")
