@@ -7,7 +7,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, NamedTuple, ParamSpec, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -152,22 +152,36 @@ class Setting:
         return title_of(unit, known[0] if known else unit)
 
 
+class Placed(NamedTuple):
+    """A table, and the row of `cases` that each of its rows belongs to."""
+
+    table: pl.DataFrame
+    place: NDArray[np.uint32]
+
+
+Made: TypeAlias = "pl.DataFrame | Callable[[], pl.DataFrame | Placed]"
+
+
 class MadeLater:
     """A table that is given, or what makes it: then it is made when somebody first asks for it."""
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self._name = f"_{name}"
+        self._table, self._name = name, f"_{name}"
 
     def __get__(self, tables: Tables | None, owner: type | None = None) -> pl.DataFrame:
         if tables is None:
             raise AttributeError(self._name)
         found = vars(tables)[self._name]
         if callable(found):
-            found = vars(tables)[self._name] = found()
+            found = found()
+            if isinstance(found, Placed):
+                tables.placed({self._table: found.place})
+                found = found.table
+            vars(tables)[self._name] = found
         table: pl.DataFrame = found
         return table
 
-    def __set__(self, tables: Tables, table: pl.DataFrame | Callable[[], pl.DataFrame]) -> None:
+    def __set__(self, tables: Tables, table: Made) -> None:
         vars(tables)[self._name] = table
 
 
@@ -213,9 +227,10 @@ class Tables:
         table : str
             Such as ``events``.
         """
+        # What is made now may be placed at once.
+        rows: pl.DataFrame = getattr(self, table)
         if table not in self._places:
             keys = ["replication", "case_id"]
-            rows: pl.DataFrame = getattr(self, table)
             cases = self.cases.select(keys).with_row_index("place")
             found = rows.select(keys).join(cases, keys, "left", maintain_order="left")["place"]
             self._places[table] = found.to_numpy()

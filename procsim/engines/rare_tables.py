@@ -15,12 +15,13 @@ from procsim.engines.events import (
 )
 from procsim.engines.marks import all_marks
 from procsim.engines.nothing import no_segments, no_staffing
+from procsim.tables import Placed
 
 if TYPE_CHECKING:
     import polars as pl
 
 
-def marks(decoder: Decoder) -> pl.DataFrame:
+def marks(decoder: Decoder) -> Placed:
     """What happened to the clocks, in order of time."""
     on_arrival = decoder.plan.clocks_start_on_arrival
     tables = [all_marks(rows, start_on_arrival=on_arrival) for rows, _ in decoder.results]
@@ -35,20 +36,21 @@ def marks(decoder: Decoder) -> pl.DataFrame:
         "time": decoder.instant(column["time"]),
     }
     tables.clear()
-    return decoder.table(lengths, decoder.case(numbers) | own)
+    return Placed(decoder.table(lengths, decoder.case(numbers) | own), decoder.place(numbers))
 
 
-def segments(decoder: Decoder) -> pl.DataFrame:
+def segments(decoder: Decoder) -> pl.DataFrame | Placed:
     """The stretches of services that were interrupted."""
     tables = [rows.segments for rows, _ in decoder.results]
     if not any(map(len, tables)):
         return no_segments()
     column = Columns(tables, SEGMENT_COLUMNS)
-    pool, officer = decoder.staff([*map(len, tables)], column["officer"], column["node"])
-    return decoder.table(
-        [*map(len, tables)],
+    lengths, numbers = [*map(len, tables)], [places(table[:, 0]) for table in tables]
+    pool, officer = decoder.staff(lengths, column["officer"], column["node"])
+    made = decoder.table(
+        lengths,
         {
-            **decoder.whose(tables),
+            **decoder.case(numbers),
             "activity": named(decoder.names.nodes, column["node"]),
             "item": named(decoder.names.items, column["node"]),
             "attempt": small(column["attempt"]),
@@ -59,6 +61,7 @@ def segments(decoder: Decoder) -> pl.DataFrame:
             "why": named(WHY_NAMES, column["why"]),
         },
     )
+    return Placed(made, decoder.place(numbers))
 
 
 def staffing(decoder: Decoder) -> pl.DataFrame:
