@@ -109,3 +109,14 @@ def test_chunks_together_are_the_rows_of_a_run_in_order_of_their_end():
     assert len(parts) > 1
     assert ends == sorted(ends)
     assert sum(cases for _, cases in parts) == len(ends) == MANY
+
+
+def test_more_is_due_at_a_few_instants_than_the_agenda_holds_at_first():
+    takes = {"discrete": {"1 min": "50 %", "2 min": "50 %"}}
+    workflow = {
+        "work": {"delay": "outside", "takes": takes, "next": "done"},
+        "done": {"end": "issued"},
+    }
+    arrivals = {"gaps": "20 s", "bundle": 1000, "count": 5}
+    tables = run(_scenario(workflow, arrivals=arrivals))
+    assert tables.events.height == 5000

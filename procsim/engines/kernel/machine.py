@@ -333,10 +333,14 @@ def append(m, first, last, record):
 
 @part
 def rise(m, place, time, key, timer, serial):
-    """Let an entry of the agenda rise from a place to where it belongs."""
+    """Let an entry of the agenda rise from a place to where it belongs.
+
+    Below each place there are four, all of which come after it: those of 1 are 2 to 5, those of 2
+    are 6 to 9, and so on.
+    """
     heap = m[HEAP]
     while place > 1:
-        above = place >> 1
+        above = (place + 2) >> 2
         a = heap + 4 * above
         if m[a] < time or (
             m[a] == time and (m[a + 1] < key or (m[a + 1] == key and m[a + 3] < serial))
@@ -372,33 +376,59 @@ def comes_before(m, a, b):
 
 
 @part
+def soonest(m, first):
+    """Which of four entries of the agenda comes first."""
+    # It cannot be foreseen: so nothing here depends on it but numbers.
+    one = m[first + 4] - m[first]
+    other = m[first + 12] - m[first + 8]
+    sign = one >> 63
+    sign_of_other = other >> 63
+    both = m[first + 8] + (other & sign_of_other) - m[first] - (one & sign)
+    if one == 0 or other == 0 or both == 0:
+        return soonest_by_key(m, first)
+    return (both >> 63 & (2 + sign - sign_of_other)) - sign
+
+
+@part
+def soonest_by_key(m, first):
+    """The same where some are of the same time."""
+    best = first
+    for i in range(1, 4):
+        a = first + 4 * i
+        if m[a] < m[best] or (m[a] == m[best] and comes_before(m, a, best)):
+            best = a
+    return (best - first) >> 2
+
+
+@part
+def leave_empty(m, first, last):
+    """Let places of the agenda that hold nothing come last, each at a time of its own."""
+    for place in range(first, last):
+        m[m[HEAP] + 4 * place] = FAR + NEVER + place
+
+
+@part
 def remove(m, place):
     """Take an entry out of the agenda: the last one sinks, or rises, in its stead."""
     heap = m[HEAP]
     n = m[HEAP_N]
-    m[m[heap + 4 * place + 2]] = 0
-    m[HEAP_N] = n - 1
-    if place == n:
-        return
     last = heap + 4 * n
     time = m[last]
     key = m[last + 1]
     timer = m[last + 2]
     serial = m[last + 3]
+    m[m[heap + 4 * place + 2]] = 0
+    m[last] = FAR + NEVER + n
     n -= 1
+    m[HEAP_N] = n
+    if place > n:
+        return
     while True:
-        below = 2 * place
+        below = 4 * place - 2
         if below > n:
             break
+        below += soonest(m, heap + 4 * below)
         a = heap + 4 * below
-        if below < n:
-            # Which of the two comes first is anybody's guess: so there is nothing to guess here.
-            sooner = m[a + 4] - m[a]
-            if sooner == 0:
-                sooner = -1 if comes_before(m, a + 4, a) else 0
-            other = sooner >> 63 & 1
-            a += 4 * other
-            below += other
         if time < m[a] or (
             time == m[a] and (key < m[a + 1] or (key == m[a + 1] and serial < m[a + 3]))
         ):
@@ -4144,6 +4174,7 @@ def ensure(m):
             m[heap + i] = m[m[HEAP] + i]
         m[HEAP] = heap
         m[HEAP_CAP] = cap
+        leave_empty(m, m[HEAP_N] + 1, cap + 1)
     if m[TOKENS] + m[ROW_MARGIN] > m[SCRATCH_CAP]:
         cap = 2 * (m[TOKENS] + m[ROW_MARGIN])
         words = 6 * cap
@@ -4212,6 +4243,7 @@ def open_up(m):
 @part
 def set_out(m):
     """Open the pools and the gates, once, before anything else."""
+    leave_empty(m, 1, m[HEAP_CAP] + 1)
     for i in range(m[N_POOLS]):
         open_pool(m, m[POOLS] + i * POOL_WORDS)
     for i in range(m[N_GROUPS]):
