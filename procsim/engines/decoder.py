@@ -11,7 +11,7 @@ import numpy as np
 from procsim.engines.applicants import Applicants
 from procsim.engines.case_names import case_names
 from procsim.engines.columns import Numbers, joined, picked, places
-from procsim.engines.events import Rows
+from procsim.engines.events import NOBODY, Rows
 from procsim.engines.officers import Officers
 from procsim.plan.names import Names
 from procsim.plan.plan import Ints, Plan
@@ -66,9 +66,10 @@ class Decoder:
             **columns,
         }
         # What is the same in every row is kept once, until somebody asks for the column.
-        alike = {name: column for name, column in every.items() if isinstance(column, pl.Expr)}
-        made = pl.DataFrame({name: every[name] for name in every if name not in alike})
-        return made.with_columns(**alike).select(list(every))
+        rows = {name: each for name, each in every.items() if isinstance(each, pl.Series)}
+        return pl.DataFrame(rows).select(
+            **{name: pl.col(name) if name in rows else each for name, each in every.items()}
+        )
 
     def whose(self, tables: Sequence[Ints]) -> dict[str, Values]:
         """The columns that say which case a row belongs to."""
@@ -116,9 +117,10 @@ class Decoder:
         return pl.Series(microseconds).cast(pl.Datetime("us"))
 
     def staff(
-        self, lengths: Sequence[int], officers: Numbers, nodes: Numbers
+        self, lengths: Sequence[int], officers: Numbers, nodes: Numbers, *, own: bool = False
     ) -> tuple[pl.Series, pl.Series]:
-        """Pools and officers of rows."""
+        """Pools and officers of rows; their own array may be written to."""
         rows = [each for each, _ in self.results]
-        pools = self.officers.pools(officers, nodes)
-        return pools, self.officers.text(officers, list(zip(rows, lengths, strict=True)))
+        codes = np.subtract(officers, NOBODY, out=officers if own else None)
+        pools = self.officers.pools(codes, nodes)
+        return pools, self.officers.text(codes, list(zip(rows, lengths, strict=True)))

@@ -86,7 +86,7 @@ def _visits(
         rows.end[:] = -1
     node = places(rows.node)
     kind = [_ROW_KINDS.get(kind, "delay") for kind in decoder.plan.kind.tolist()]
-    pool, resource = decoder.staff(lengths, rows.officer, rows.node)
+    pool, resource = decoder.staff(lengths, rows.officer, rows.node, own=True)
     made = {
         **decoder.case(numbers),
         "activity": named(decoder.names.nodes, node),

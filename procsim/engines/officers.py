@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procsim.engines.columns import Numbers, named
-from procsim.engines.events import FIRST_CREW, NOBODY, Rows
+from procsim.engines.events import Rows
 from procsim.plan.names import Names
 from procsim.plan.plan import Plan
 from procsim.text import TOGETHER
@@ -31,41 +31,55 @@ class Officers:
         self._asked = plan.pool
         pools = np.repeat(np.arange(len(names.pools)), np.diff(plan.pool_first))
         self._pool_of = pools
+        # Nobody has no number, nor has one of unlimited staff.
         self._number_of = [
-            None if plan.pool_unlimited[pool] else str(officer + 1 - plan.pool_first[pool])
-            for officer, pool in enumerate(pools.tolist())
-        ] + [None]
+            None,
+            *(
+                None if plan.pool_unlimited[pool] else str(officer + 1 - plan.pool_first[pool])
+                for officer, pool in enumerate(pools.tolist())
+            ),
+        ]
 
-    def pools(self, officers: Numbers, nodes: Numbers) -> pl.Series:
-        """Pools of officers; of work that one officer did not do alone, the pool asked first."""
-        # After the pool of each officer every pool, and at the end none.
-        names = [*(self._pools[pool] for pool in self._pool_of), *self._pools, None]
-        asked = np.where(self._asked < 0, len(self._pools), self._asked) + self._pool_of.size
-        codes, not_alone = officers.copy(), np.flatnonzero(officers < 0)
-        codes[not_alone] = asked[nodes[not_alone]]
+    def pools(self, codes: Numbers, nodes: Numbers) -> pl.Series:
+        """Pools of officers; of work that one officer did not do alone, the pool asked first.
+
+        Parameters
+        ----------
+        codes : array of integers
+            `NOBODY` is 0, and officers and crews are counted from there.
+        nodes : array of integers
+        """
+        names = [None, *(self._pools[pool] for pool in self._pool_of), *self._pools]
+        asked = np.where(self._asked < 0, 0, 1 + self._pool_of.size + self._asked)
+        not_alone = np.flatnonzero(codes <= 0)
+        others = asked[nodes[not_alone]]
+        if (others != codes[not_alone]).any():
+            codes = codes.copy()
+            codes[not_alone] = others
         return named(names, codes)
 
-    def text(self, officers: Numbers, each: Sequence[tuple[Rows, int]]) -> pl.Series:
+    def text(self, codes: Numbers, each: Sequence[tuple[Rows, int]]) -> pl.Series:
         """Officers by their numbers within their pools, as text; crews with the pools' names.
 
         Parameters
         ----------
-        officers : array of integers
-            Of the rows of several replications, one after the other.
+        codes : array of integers
+            As for `pools`, of the rows of several replications, one after the other.
         each : sequence of (Rows, int)
             Replications, and how many of these rows are theirs.
         """
-        if officers.min(initial=NOBODY) > FIRST_CREW:
-            return named([self._number_of[NOBODY], *self._number_of[:NOBODY]], officers - NOBODY)
-        together = np.flatnonzero(officers <= FIRST_CREW)
-        row = np.repeat(np.arange(len(each)), [rows for _, rows in each])
-        crews = [each[row[i]][0].crews[FIRST_CREW - officers[i]] for i in together.tolist()]
-        texts = [TOGETHER.join(map(self._one, crew)) for crew in crews]
-        codes = officers.copy()
-        codes[together] = len(self._number_of) + np.arange(together.size)
-        codes[officers == NOBODY] = len(self._number_of) - 1
+        together = np.flatnonzero(codes < 0)
+        row = np.repeat(np.arange(len(each)), [rows for _, rows in each])[together].tolist()
+        crews = (-1 - codes[together]).tolist()
+        texts = [
+            TOGETHER.join(map(self._one, each[run][0].crews[crew]))
+            for run, crew in zip(row, crews, strict=True)
+        ]
+        if texts:
+            codes = codes.copy()
+            codes[together] = len(self._number_of) + np.arange(together.size)
         return named([*self._number_of, *texts], codes)
 
     def _one(self, officer: int) -> str:
-        pool, number = self._pools[self._pool_of[officer]], self._number_of[officer]
+        pool, number = self._pools[self._pool_of[officer]], self._number_of[officer + 1]
         return pool if number is None else f"{pool} {number}"

@@ -29,8 +29,9 @@ from procsim.plan.plan import Ints, Plan
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
 
-_VISITS, _CASES = 1 << 14, 1 << 12
-"""Rows of visits and of cases that the machine keeps before it hands them over."""
+_VISITS, _CASES = 1 << 13, 1 << 11
+"""Rows of visits and of cases that the machine keeps before it hands them over: few enough to stay
+near the processor until they have been read."""
 
 _IMAGES: deque[tuple[Plan, Image]] = deque(maxlen=8)
 """Plans laid out before: replications of a design follow one another."""
