@@ -69,15 +69,16 @@ class Officers:
             Replications, and how many of these rows are theirs.
         """
         together = np.flatnonzero(codes < 0)
+        if not together.size:
+            return named(self._number_of, codes)
         row = np.repeat(np.arange(len(each)), [rows for _, rows in each])[together].tolist()
         crews = (-1 - codes[together]).tolist()
         texts = [
             TOGETHER.join(map(self._one, each[run][0].crews[crew]))
             for run, crew in zip(row, crews, strict=True)
         ]
-        if texts:
-            codes = codes.copy()
-            codes[together] = len(self._number_of) + np.arange(together.size)
+        codes = codes.copy()
+        codes[together] = len(self._number_of) + np.arange(together.size)
         return named([*self._number_of, *texts], codes)
 
     def _one(self, officer: int) -> str:

@@ -19,6 +19,7 @@ from procsim.calendars import (
 )
 from procsim.engines.chunk import Chunk
 from procsim.engines.effects import whose
+from procsim.engines.events import SEGMENT_COLUMNS
 from procsim.engines.kernel import machine as at
 from procsim.engines.kernel.laying_out import Image, image_of
 from procsim.engines.kernel.luck import Luck
@@ -217,7 +218,7 @@ class Conversation(Luck):
             open_visits=visits if last else none,
             cases=self._rows(at.CASES, at.CASES_N, at.CASE_ROW_WORDS),
             marks=self._chain(at.MARKS, at.MARKS_END),
-            segments=np.column_stack((*whose(segments[:, 4]), segments[:, :4])),
+            segments=_with_case(segments),
             staffing=self._chain(at.STAFFING, at.STAFFING_END)[:, :3],
             afterwards=self._chain(at.AFTERWARDS, at.AFTERWARDS_END)[:, :3],
             end=int(self.m[at.NOW]) if last else -1,
@@ -242,3 +243,10 @@ class Conversation(Luck):
         }
         answer = asked[what]()
         raise AssertionError(f"a calendar that failed in the machine answers {answer}")
+
+
+def _with_case(segments: Ints) -> Ints:
+    """Put case, node and attempt first, for the key that stands last."""
+    if not len(segments):
+        return np.empty((0, len(SEGMENT_COLUMNS)), dtype=np.int64)
+    return np.column_stack((*whose(segments[:, 4]), segments[:, :4]))

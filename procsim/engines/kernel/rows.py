@@ -24,8 +24,8 @@ _FEW = 1 << 13
 """Rows of a first part that is likely to be the only one."""
 
 _MANY = 1 << 20
-"""Rows that there is room for at least when there are more: the system gives memory only to what
-is written, and room that was large enough at first is never copied."""
+"""Words that there is room for at least when there are more rows: the system gives memory only to
+what is written, and room that was large enough at first is never copied."""
 
 _ROWS = types.int64[:, ::1]
 _COLUMNS = types.Tuple([from_dtype(np.dtype(kind))[::1] for kind in TYPES.values()])
@@ -42,8 +42,9 @@ def _compiled(signature: Any) -> Callable[[F], F]:
     return decorated
 
 
-def _room(wanted: int) -> int:
-    return wanted if wanted <= _FEW else max(_MANY, 4 * wanted)
+def _room(wanted: int, words: int = 1) -> int:
+    """How many rows of so many words there should be room for where some are wanted."""
+    return wanted if wanted <= _FEW else max(_MANY // words, 4 * wanted)
 
 
 class GrowingVisits:
@@ -97,9 +98,9 @@ class GrowingCases:
         ----------
         rows : (cases, columns) int64
         """
-        wanted, room = 1 + int(rows[:, 0].max(initial=-1)), len(self._cases)
+        wanted, (room, width) = 1 + int(rows[:, 0].max(initial=-1)), self._cases.shape
         if wanted > room:
-            longer = np.empty((_room(wanted), self._cases.shape[1]), dtype=np.int64)
+            longer = np.empty((_room(wanted, width), width), dtype=np.int64)
             longer[:room] = self._cases
             self._cases = longer
         _place(rows, self._cases)
