@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
 Name: TypeAlias = str | None
 Flags: TypeAlias = NDArray[np.bool_]
-Codes: TypeAlias = NDArray[np.unsignedinteger[Any]]
+Codes: TypeAlias = NDArray[np.integer[Any]]
 Places: TypeAlias = NDArray[np.intp]
+
+_FEW = 256
 
 NEVER = int(np.iinfo(np.int64).min)
 """Stands for an instant that is none: it lies before every other."""
@@ -33,7 +35,7 @@ class Labels:
     Parameters
     ----------
     names : tuple of str or None
-        None first, then by the alphabet; also some that no row has.
+        Each once; also some that no row has.
     read : function
         Gives the place among the names of each row's, when somebody first asks for it.
 
@@ -41,11 +43,11 @@ class Labels:
     --------
     >>> found = Labels.of(["b", "a", "b"])
     >>> found.codes.tolist(), found.names
-    ([1, 0, 1], ('a', 'b'))
+    ([0, 1, 0], ('b', 'a'))
     >>> found.renamed({"a": "hall", "b": "hall"}).names
     ('hall',)
-    >>> found.among(["a"]).tolist()
-    [False, True, False]
+    >>> found.among(["a"]).tolist(), found.numbered({"a": 7, "b": 8}).tolist()
+    ([False, True, False], [8, 7, 8])
     """
 
     names: tuple[Name, ...]
@@ -69,6 +71,11 @@ class Labels:
             return self
         places, known = _numbered(others)
         return Labels(known, lambda: places.take(self.codes))
+
+    def numbered(self, numbers: Mapping[Name, int]) -> Int64Array:
+        """Give each row the number of its name."""
+        each = [numbers[name] for name in self.names]
+        return np.array(each, dtype=np.int64).take(self.codes)
 
     def at(self, places: Places | None) -> Labels:
         """Give the names of the rows at some places, or of all."""
@@ -131,40 +138,22 @@ def named(tables: Tables, table: str, column: str, *names: str) -> Flags:
     return found
 
 
-def names_in(tables: Tables, table: str, column: str) -> list[Name]:
-    """Give the names that some row of a table has."""
-    return _used(tables, table, column).names
-
-
 @once
 def labels(tables: Tables, table: str, column: str) -> Labels:
     """Number the names in a column."""
-    used = _used(tables, table, column)
-    place, names = _numbered(used.names)
-    compact = np.zeros(int(used.codes[-1]) + 1 if used.codes.size else 1, dtype=place.dtype)
-    compact[used.codes] = place
-    return Labels(names, lambda: compact.take(used.rows))
-
-
-class _Used(NamedTuple):
-    """The code of each row, the codes in use, and their names."""
-
-    rows: NDArray[np.uint32]
-    codes: Places
-    names: list[Name]
-
-
-@once
-def _used(tables: Tables, table: str, column: str) -> _Used:
-    rows = _codes(tables, table, column)
-    frame: pl.DataFrame = getattr(tables, table)
-    if not frame[column].null_count():
-        used = np.flatnonzero(np.bincount(rows))
-        return _Used(rows, used, [*DICTIONARY.names(used.tolist())])
-    # None is first, over the end of the numbers.
-    rows = rows + np.uint32(1)
-    used = np.flatnonzero(np.bincount(rows))
-    return _Used(rows, used, [None, *DICTIONARY.names((used[1:] - 1).tolist())])
+    # None, the last of all numbers, is followed by 0.
+    codes = _codes(tables, table, column) + np.uint32(1)
+    last = int(codes.max(initial=0))
+    if last < _FEW:
+        # Names that no row has are no matter, where they are few.
+        names = DICTIONARY.names(range(last))
+        found = codes.astype(np.uint8)
+        return Labels((None, *names), lambda: found)
+    there = np.bincount(codes) > 0
+    there[0] = True
+    used = np.flatnonzero(there)
+    place = np.cumsum(there, dtype=np.min_scalar_type(used.size)) - 1
+    return Labels((None, *DICTIONARY.names((used[1:] - 1).tolist())), lambda: place.take(codes))
 
 
 @once
@@ -174,8 +163,8 @@ def _codes(tables: Tables, table: str, column: str) -> NDArray[np.uint32]:
 
 
 def _numbered(names: Sequence[Name]) -> tuple[Codes, tuple[Name, ...]]:
-    """Give the number of each name, and the names in order."""
-    known = tuple(sorted({*names}, key=lambda name: (name is not None, name)))
+    """Give the number of each name, and the names."""
+    known = dict.fromkeys(names)
     place = {name: code for code, name in enumerate(known)}
-    numbered = [place[name] for name in names]
-    return np.array(numbered, dtype=np.min_scalar_type(len(known))), known
+    numbers = [place[name] for name in names]
+    return np.array(numbers, dtype=np.min_scalar_type(len(known))), tuple(known)

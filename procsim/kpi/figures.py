@@ -47,26 +47,44 @@ def figures(observed: Observed, by: Sequence[str], combine: Combine, *, quantile
     n = np.zeros(shape, dtype=np.int64)
     found = np.full((*shape, 1 + len(QUANTILES)), np.nan)
     for run, (begin, end) in enumerate(pairwise(observed.borders)):
-        for group, part in _parts(codes, begin, end):
+        mine = None if codes is None else codes[begin:end]
+        if observed.whole and not quantiles:
+            n[run], total = _counted(mine, observed.values[begin:end], len(keys))
+            np.divide(total, n[run], out=found[run, :, 0], where=n[run] > 0)
+            continue
+        for group, part in _parts(mine, begin, end):
             each = _figures(observed, part, combine, quantiles=quantiles)
-            n[run, group], found[run, group, : len(each)] = observed.values[part].size, each
-    there = np.flatnonzero(n.any(axis=0)) if by else np.arange(1)
+            n[run, group], found[run, group, : len(each)] = _size(part), each
+    there = np.flatnonzero(n.any(axis=0)).tolist() if by else [0]
+    # None first, then by the alphabet.
+    there.sort(key=lambda group: [(name is not None, name) for name in keys[group]])
     return Figures([keys[group] for group in there], n[:, there], found[:, there])
 
 
-def _parts(codes: Codes | None, begin: int, end: int) -> Iterator[tuple[int, Part]]:
-    """Give the groups among some observations, and where theirs are."""
-    if begin == end:
-        return
+def _counted(
+    codes: Codes | None, values: NDArray[Any], groups: int
+) -> tuple[Int64Array, NDArray[Any]]:
+    """Count whole numbers and add them up, which comes to the same in every order."""
     if codes is None:
-        yield 0, slice(begin, end)
+        return np.array([values.size]), np.array([values.sum()])
+    return np.bincount(codes, minlength=groups), np.bincount(codes, values, groups)
+
+
+def _parts(codes: Codes | None, begin: int, end: int) -> Iterator[tuple[int, Part]]:
+    """Give the groups among observations from one to another, and where theirs are."""
+    if codes is None:
+        if begin < end:
+            yield 0, slice(begin, end)
         return
-    mine = codes[begin:end]
-    order = np.argsort(mine, kind="stable") + begin
-    borders = [0, *np.cumsum(np.bincount(mine)).tolist()]
-    for group, (first, last) in enumerate(pairwise(borders)):
-        if first < last:
-            yield group, order[first:last]
+    order = np.argsort(codes, kind="stable") + begin
+    counts = np.bincount(codes)
+    last = np.cumsum(counts)
+    for group in np.flatnonzero(counts).tolist():
+        yield group, order[last[group] - counts[group] : last[group]]
+
+
+def _size(part: Part) -> int:
+    return part.stop - part.start if isinstance(part, slice) else part.size
 
 
 def _figures(
@@ -75,9 +93,6 @@ def _figures(
     values = observed.values[part]
     if observed.weights is not None:
         return [_weighted(values, observed.weights[part])]
-    if observed.whole and not quantiles:
-        # Whole numbers add up to the same in every order.
-        return [int(values.sum()) / values.size]
     ordered = in_order(values)
     if observed.unit is not None:
         ordered = observed.unit(ordered)

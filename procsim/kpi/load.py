@@ -13,7 +13,7 @@ from procsim.kpi.observed import Names, Observed
 from procsim.kpi.rows import in_order
 from procsim.kpi.staffing import by_number, on_duty, within
 from procsim.kpi.window import inversely_in_minutes, per_workday, totals_by, worked_between
-from procsim.kpi.work import Stretches, stretches
+from procsim.kpi.work import Stretches, number_of, stretches
 from procsim.tables import PoolSetting, Setting, Tables, once
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def services(tables: Tables) -> pl.DataFrame:
     parts = [pl.DataFrame(schema=schema)]
     for work in stretches(in_order(tables)):
         runs = np.arange(len(work.borders) - 1, dtype=np.int32)
-        numbers = [None if name is None else int(name) for name in work.officer.names]
+        numbers = [*map(number_of, work.officer.names)]
         columns = {
             "replication": np.repeat(runs, np.diff(work.borders)),
             "pool": pl.Series(work.pool.names, dtype=pl.Categorical)[work.pool.codes],
@@ -112,14 +112,18 @@ def _hours(work: Stretches, pools: list[PoolSetting]) -> tuple[Labels, dict[Name
     """Tell stretches apart by those whose hours count, and give the hours of each."""
     if all(len({*map(id, pool.hours)}) <= 1 for pool in pools):
         return work.pool, {pool.name: pool.hours[0] for pool in pools if pool.hours}
-    known: dict[Name, Intervals] = {
-        f"{pool.name} {number}": hours
-        for pool in pools
-        for number, hours in enumerate(pool.hours, start=1)
-    }
-    names = [f"{pool} {number}" for pool in work.pool.names for number in work.officer.names]
-    codes = work.pool.codes.astype(np.intp) * len(work.officer.names) + work.officer.codes
-    return Labels.of(names).at(codes), known
+    staff = {pool.name: pool.hours for pool in pools}
+    numbers = np.array([number_of(name) or 0 for name in work.officer.names])
+    which = np.zeros((len(work.pool.names), numbers.size), dtype=np.int64)
+    shared: dict[Intervals | None, int] = {None: 0}
+    for code, pool in enumerate(work.pool.names):
+        # Officers count from 1; nobody else has hours.
+        hours = (None, *staff.get(pool or "", ()), None)
+        own = np.array([shared.setdefault(each, len(shared)) for each in hours])
+        which[code] = own[np.minimum(numbers, len(hours) - 1)]
+    known: dict[Name, Intervals] = {str(i): each for each, i in shared.items() if each is not None}
+    codes = work.pool.codes.astype(np.intp) * numbers.size + work.officer.codes
+    return Labels((None, *known), lambda: which.ravel().take(codes)), known
 
 
 def _utilisation(tables: Tables) -> Observed:

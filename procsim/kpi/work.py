@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from procsim.calendars.intervals import Int64Array
-from procsim.kpi.columns import Flags, Labels, known, named, numbers
+from procsim.kpi.columns import Flags, Labels, Name, known, named, numbers
 from procsim.kpi.rows import Rows
 from procsim.kpi.window import zero
 from procsim.tables import Tables
 from procsim.text import TOGETHER
-
-if TYPE_CHECKING:
-    import polars as pl
-
-_VISIT = ["activity", "item", "attempt"]
 
 
 class Stretches(NamedTuple):
@@ -26,7 +21,7 @@ class Stretches(NamedTuple):
     Parameters
     ----------
     pool, officer : Labels
-        The officer by his number among those of his pool.
+        The officer by his number among those of his pool, which may follow on its name.
     begin, end : ndarray(int64)
         Microseconds since the start, clipped to the window; a stretch before it has no length.
     borders : list of int
@@ -105,18 +100,30 @@ def _whole(tables: Tables, table: str) -> Flags:
 def _leave_out_interrupted(tables: Tables, table: str, flags: Flags) -> None:
     import polars as pl
 
-    interrupted = np.zeros(tables.cases.height, dtype=np.bool_)
-    interrupted[tables.place("segments")] = True
+    of_cases = np.zeros(tables.cases.height, dtype=np.bool_)
+    of_cases[tables.place("segments")] = True
     # Visits of few cases are left to be looked for.
-    place = tables.place(table)
-    rows = np.flatnonzero(flags & interrupted[place])
-    frame: pl.DataFrame = getattr(tables, table)
-    visits = frame.select(_VISIT)[rows].with_columns(
-        place=pl.Series(place[rows]), row=pl.Series(rows)
-    )
-    others = tables.segments.select(_VISIT).with_columns(place=pl.Series(tables.place("segments")))
-    gone = visits.join(others, ["place", *_VISIT], "semi", nulls_equal=True)
-    flags[gone["row"].to_numpy()] = False
+    places = np.flatnonzero(flags & of_cases.take(tables.place(table)))
+    visits, interrupted = _numbered(Rows(tables, table, places), Rows(tables, "segments"))
+    gone = pl.Series(visits).is_in(pl.Series(interrupted).implode()).to_numpy()
+    flags[places[gone]] = False
+
+
+def _numbered(*tables: Rows) -> list[Int64Array]:
+    """Number visits, the same in several tables by the same number."""
+    found = [rows.pick(rows.tables.place(rows.table)).astype(np.int64) for rows in tables]
+    for column in ("activity", "item"):
+        labels = [rows.labels(column) for rows in tables]
+        names = dict.fromkeys(name for each in labels for name in each.names)
+        numbers = {name: number for number, name in enumerate(names)}
+        found = _followed(found, [each.numbered(numbers) for each in labels])
+    return _followed(found, [rows.numbers("attempt") for rows in tables])
+
+
+def _followed(found: list[Int64Array], digits: list[Int64Array]) -> list[Int64Array]:
+    """Let another digit follow on numbers, all of as high a base."""
+    base = max(int(each.max(initial=0)) for each in digits) + 1
+    return [high * base + low for high, low in zip(found, digits, strict=True)]
 
 
 def _members(work: Stretches) -> list[Stretches]:
@@ -124,27 +131,25 @@ def _members(work: Stretches) -> list[Stretches]:
     parts = {name: (name or "").split(TOGETHER) for name in work.officer.names}
     crews = {name: members for name, members in parts.items() if len(members) > 1}
     if not crews:
-        return [_numbered(work)]
-    found = [_numbered(work.those(~work.officer.among(crews)))]
+        return [work]
+    found = [work.those(~work.officer.among(crews))]
     for place in range(max(map(len, crews.values()))):
         mine = {name: crew[place] for name, crew in crews.items() if place < len(crew)}
         one = work.those(work.officer.among(mine))
         # Of unlimited staff there is a pool's name alone.
         pools = {name: _split(member)[0] for name, member in mine.items()}
         found.append(
-            _numbered(
-                one._replace(pool=one.officer.renamed(pools), officer=one.officer.renamed(mine))
-            )
+            one._replace(pool=one.officer.renamed(pools), officer=one.officer.renamed(mine))
         )
     return found
 
 
-def _numbered(work: Stretches) -> Stretches:
-    numbers = {name: _split(name or "")[1] for name in work.officer.names}
-    return work._replace(officer=work.officer.renamed(numbers))
+def number_of(officer: Name) -> int | None:
+    """Give an officer's number; of unlimited staff nobody has one."""
+    return _split(officer or "")[1]
 
 
-def _split(name: str) -> tuple[str, str | None]:
+def _split(name: str) -> tuple[str, int | None]:
     """Cut the number off a name."""
     pool, _, number = name.rpartition(" ")
-    return (pool, number) if number.isdecimal() else (name, None)
+    return (pool, int(number)) if number.isdecimal() else (name, None)
