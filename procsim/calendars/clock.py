@@ -17,6 +17,9 @@ from procsim.errors import CalendarError
 
 BoolArray = npt.NDArray[np.bool_]
 
+_MANY = 2_000
+"""For so many instants slots are sooner than searches."""
+
 
 def working_time(cal: Intervals, t: Instants) -> Instants:
     """Give the working time from the beginning of the compiled span up to an instant.
@@ -52,9 +55,12 @@ def working_time(cal: Intervals, t: Instants) -> Instants:
     if cal.opens.size == 1:
         # Round the clock, say: there is nothing to look up.
         return answer_like(t, np.clip(t, cal.opens[0], cal.closes[0]) - cal.opens[0])
-    k = np.maximum(cal.opens.searchsorted(t, side="right") - 1, 0)
-    inside = np.maximum(np.minimum(t, cal.closes[k]) - cal.opens[k], 0)
-    return answer_like(t, cal.covered[k] + inside)
+    if isinstance(t, np.ndarray) and t.size >= _MANY and cal.slots is not None:
+        k = cal.slots.opening(t)
+    else:
+        k = np.maximum(cal.opens.searchsorted(t, side="right") - 1, 0)
+    inside = np.maximum(np.minimum(t, cal.closes.take(k)) - cal.opens.take(k), 0)
+    return answer_like(t, cal.covered.take(k) + inside)
 
 
 def add_working(cal: Intervals, t: Instants, w: Instants) -> Instants:

@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from procsim.calendars.slots import Slots
 from procsim.calendars.week import DAY
 from procsim.errors import CalendarError
 
@@ -112,6 +113,11 @@ class Intervals:
         times = np.column_stack((self.opens, self.closes)).ravel()
         known = times[times < self.end]
         return np.append(known, np.int64(FAR))
+
+    @cached_property
+    def slots(self) -> Slots | None:
+        """Where many instants find their openings; None where there are too many slots."""
+        return Slots.of(self.opens, self.begin, self.end)
 
     def require_known(self, t: int | Int64Array, *, to_the_end: bool = False) -> None:
         """Refuse instants of which the calendar knows nothing.
