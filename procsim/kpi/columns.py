@@ -22,7 +22,8 @@ Flags: TypeAlias = NDArray[np.bool_]
 Codes: TypeAlias = NDArray[np.integer[Any]]
 Places: TypeAlias = NDArray[np.intp]
 
-_FEW = 256
+_FEW = 64
+"""So many names that no row has are soon passed over."""
 
 NEVER = int(np.iinfo(np.int64).min)
 """Stands for an instant that is none: it lies before every other."""

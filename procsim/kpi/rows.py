@@ -55,6 +55,11 @@ class Rows:
             return self.labels("pool").renamed({name: pool.unit for name, pool in pools.items()})
         return labels(self.tables, self.table, column).at(self.places)
 
+    def says(self, column: str) -> bool:
+        """Whether a column of the table says anything."""
+        frame: pl.DataFrame = getattr(self.tables, self.table)
+        return frame[column].null_count() < frame.height
+
     def borders(self) -> list[int]:
         """Give how many of the rows are before each replication, and after the last of them."""
         whole = borders(self.tables, self.table)

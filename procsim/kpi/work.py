@@ -113,6 +113,8 @@ def _numbered(*tables: Rows) -> list[Int64Array]:
     """Number visits, the same in several tables by the same number."""
     found = [rows.pick(rows.tables.place(rows.table)).astype(np.int64) for rows in tables]
     for column in ("activity", "item"):
+        if not any(rows.says(column) for rows in tables):
+            continue
         labels = [rows.labels(column) for rows in tables]
         names = dict.fromkeys(name for each in labels for name in each.names)
         numbers = {name: number for number, name in enumerate(names)}
