@@ -85,16 +85,11 @@ class Labels:
     def among(self, names: Collection[Name]) -> Flags:
         """Tell of each row whether its name is one of these."""
         inside = np.array([name in names for name in self.names], dtype=np.bool_)
-        (hits,), (misses,) = inside.nonzero(), (~inside).nonzero()
-        # One comparison takes a fraction of the time that looking up each row does.
-        found: Flags
-        if hits.size == 1:
-            found = self.codes == hits[0]
-        elif misses.size == 1:
-            found = self.codes != misses[0]
-        else:
-            found = inside.take(self.codes)
-        return found
+        first, last = inside.argmax(), inside.size - 1 - inside[::-1].argmax()
+        if inside[first : last + 1].all():
+            # Comparisons take a fraction of the time that looking up each row does.
+            return np.logical_and(self.codes >= first, self.codes <= last)
+        return inside.take(self.codes)
 
 
 @once

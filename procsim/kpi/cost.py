@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from procsim.kpi.counted import finished_cases
+from procsim.kpi.counted import finished_rows
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Floats, Names, Observed
 from procsim.kpi.staffing import on_duty
@@ -30,7 +30,7 @@ def _pay(tables: Tables) -> Floats:
 
 
 def _cost(tables: Tables) -> Observed:
-    counts = np.diff(finished_cases(tables).borders())[:, None]
+    counts = np.diff(finished_rows(tables).borders())[:, None]
     each = _pay(tables) / np.where(counts > 0, counts, np.nan)
     return Observed.totals(each, _names(tables))
 

@@ -14,7 +14,7 @@ def finished(tables: Tables) -> Flags:
     return numbers(tables, "cases", "end") > counts_from(tables.setting)
 
 
-def finished_cases(tables: Tables) -> Rows:
+def finished_rows(tables: Tables) -> Rows:
     """Give the cases that finished after the warm-up, whatever their outcome."""
     return Rows.where(tables, "cases", finished(tables))
 

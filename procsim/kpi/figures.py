@@ -47,6 +47,8 @@ def figures(observed: Observed, by: Sequence[str], combine: Combine, *, quantile
     n = np.zeros(shape, dtype=np.int64)
     found = np.full((*shape, 1 + len(QUANTILES)), np.nan)
     for run, (begin, end) in enumerate(pairwise(observed.borders)):
+        if begin == end:
+            continue
         mine = None if codes is None else codes[begin:end]
         if observed.whole and not quantiles:
             n[run], total = _counted(mine, observed.values[begin:end], len(keys))
@@ -73,8 +75,7 @@ def _counted(
 def _parts(codes: Codes | None, begin: int, end: int) -> Iterator[tuple[int, Part]]:
     """Give the groups among observations from one to another, and where theirs are."""
     if codes is None:
-        if begin < end:
-            yield 0, slice(begin, end)
+        yield 0, slice(begin, end)
         return
     order = np.argsort(codes, kind="stable") + begin
     counts = np.bincount(codes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from procsim.kpi.columns import NEVER, labels, numbers
-from procsim.kpi.counted import finished_cases
+from procsim.kpi.counted import finished_rows
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import borders
@@ -14,7 +14,7 @@ from procsim.tables import Tables
 
 
 def _throughput(tables: Tables) -> Observed:
-    cases, types = finished_cases(tables), [*tables.setting.types]
+    cases, types = finished_rows(tables), [*tables.setting.types]
     counts = totals_by(cases.labels("case_type"), cases.borders(), None, types)
     return per_workday(tables, counts, {"case_type": types})
 

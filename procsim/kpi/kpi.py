@@ -89,12 +89,12 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
         n, found = np.where(known, n, 0), np.where(known[:, None], found, np.nan)
     runs, groups = n.shape
     number = np.repeat(np.arange(runs, dtype=np.int32), groups)
-    columns = {"replication": pl.Series(number)}
+    columns = [pl.Series("replication", number)]
     for place, name in enumerate(by):
-        columns[name] = pl.Series([key[place] for key in keys] * runs, dtype=pl.String)
-    columns["n"] = pl.Series(n.ravel())
+        columns.append(pl.Series(name, [key[place] for key in keys] * runs, dtype=pl.String))
+    columns.append(pl.Series("n", n.ravel()))
     for place, name in enumerate(("mean", *QUANTILES)):
-        columns[name] = pl.Series(found[:, :, place].ravel(), nan_to_null=True)
+        columns.append(pl.Series(name, found[:, :, place].ravel(), nan_to_null=True))
     return pl.DataFrame(columns)
 
 

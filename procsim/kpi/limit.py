@@ -176,20 +176,22 @@ def _statutory_overdue(tables: Tables) -> Observed:
 
 
 def _shares(tables: Tables, clock: str, *, late: bool) -> Observed:
-    cases = _together([*_judged(tables, clock).values()])
+    cases = _all_judged(tables, clock)
     return Observed.of(Rows(tables, "cases", cases.place), cases.on_time != late)
 
 
 def _overdue_age(tables: Tables) -> Observed:
-    cases = _together([*_judged(tables, "promised").values()])
+    cases = _all_judged(tables, "promised")
     late = ~cases.on_time
     return Observed.of(
         Rows(tables, "cases", cases.place[late]), cases.late[late], inversely_in_minutes
     )
 
 
-def _together(parts: list[_Due]) -> _Due:
-    """Put cases of several types in order."""
+@once
+def _all_judged(tables: Tables, clock: str) -> _Due:
+    """Put cases of all types in order."""
+    parts = [*_judged(tables, clock).values()]
     if len(parts) == 1:
         return parts[0]
     nothing = np.zeros(0, dtype=np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procsim.kpi.columns import named, numbers
-from procsim.kpi.counted import finished_cases
+from procsim.kpi.counted import finished_rows
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.window import in_minutes, totals
@@ -13,7 +13,7 @@ from procsim.tables import Tables
 def _service(tables: Tables) -> Observed:
     # Delays and gates are not worked on.
     worked = numbers(tables, "events", "worked") * named(tables, "events", "kind", "activity")
-    cases = finished_cases(tables)
+    cases = finished_rows(tables)
     each = totals(tables.place("events"), worked, tables.cases.height)
     return Observed.of(cases, cases.pick(each), in_minutes)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procsim.calendars import Intervals
 from procsim.kpi.columns import Name
-from procsim.kpi.counted import finished_cases
+from procsim.kpi.counted import finished_rows
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.window import in_minutes, inversely_in_minutes, worked_between, zero
@@ -12,12 +12,12 @@ from procsim.tables import Tables
 
 
 def _cycle_time(tables: Tables) -> Observed:
-    cases = finished_cases(tables)
+    cases = finished_rows(tables)
     return Observed.of(cases, cases.numbers("end") - cases.numbers("arrival"), inversely_in_minutes)
 
 
 def _working_cycle_time(tables: Tables) -> Observed:
-    cases, setting = finished_cases(tables), tables.setting
+    cases, setting = finished_rows(tables), tables.setting
     begin, end = (cases.numbers(name) - zero(setting) for name in ("arrival", "end"))
     hours: dict[Name, Intervals] = {name: kind.calendar for name, kind in setting.types.items()}
     took = worked_between(begin, end, cases.labels("case_type"), hours)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procsim.kpi.counted import ended, finished_cases
+from procsim.kpi.counted import ended, finished_rows
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows
@@ -10,12 +10,12 @@ from procsim.tables import Tables
 
 
 def _visits(tables: Tables) -> Observed:
-    cases = finished_cases(tables)
+    cases = finished_rows(tables)
     return Observed.of(cases, cases.numbers("visits"))
 
 
 def _one_visit(tables: Tables) -> Observed:
-    cases = finished_cases(tables)
+    cases = finished_rows(tables)
     return Observed.of(cases, cases.numbers("visits") <= 1)
 
 

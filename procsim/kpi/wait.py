@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procsim.calendars import Intervals, union
 from procsim.kpi.columns import NEVER, Name, labels, named, numbers
-from procsim.kpi.counted import finished_cases, served, staffed
+from procsim.kpi.counted import finished_rows, served, staffed
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows
@@ -66,7 +66,7 @@ def _abandonment(tables: Tables) -> Observed:
 
 
 def _wait_per_case(tables: Tables) -> Observed:
-    cases = finished_cases(tables)
+    cases = finished_rows(tables)
     return Observed.of(
         cases, cases.numbers("queue") + cases.numbers("closed"), inversely_in_minutes
     )

@@ -159,8 +159,7 @@ def worked_between(
         Microseconds.
     """
     shared = {id(calendar): calendar for calendar in hours.values()}
-    others = [name for name in whose.names if name not in hours]
-    if len(shared) == 1 and not whose.among(others).any():
+    if len(shared) == 1 and whose.among(hours).all():
         (calendar,) = shared.values()
         return _worked(calendar, begin, end)
     found = np.zeros(begin.size, dtype=np.int64)
