@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from procsim.kpi.counted import finished_rows
+from procsim.kpi.hours import per_workday
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Floats, Names, Observed
 from procsim.kpi.staffing import on_duty
-from procsim.kpi.window import per_workday
 from procsim.tables import PoolSetting, Tables, once
 
 _HOUR = 3_600_000_000

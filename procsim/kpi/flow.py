@@ -6,10 +6,12 @@ import numpy as np
 
 from procsim.kpi.columns import NEVER, labels, numbers
 from procsim.kpi.counted import finished_rows
+from procsim.kpi.hours import per_workday
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import borders
-from procsim.kpi.window import counts_from, per_workday, totals_by, zero
+from procsim.kpi.totals import totals_by
+from procsim.kpi.window import counts_from, zero
 from procsim.tables import Tables
 
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from procsim.calendars.intervals import Int64Array
 from procsim.kpi.columns import Labels, Name
+from procsim.kpi.hours import per_workday, worked_between
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Names, Observed
 from procsim.kpi.rows import in_order
 from procsim.kpi.staffing import by_number, on_duty, within
-from procsim.kpi.window import inversely_in_minutes, per_workday, totals_by, worked_between
+from procsim.kpi.totals import totals_by
+from procsim.kpi.window import inversely_in_minutes
 from procsim.kpi.work import Stretches, number_of, stretches
 from procsim.tables import PoolSetting, Setting, Tables, once
 

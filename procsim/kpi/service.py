@@ -6,7 +6,8 @@ from procsim.kpi.columns import named, numbers
 from procsim.kpi.counted import finished_rows
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
-from procsim.kpi.window import in_minutes, totals
+from procsim.kpi.totals import totals
+from procsim.kpi.window import in_minutes
 from procsim.tables import Tables
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procsim.calendars.intervals import Int64Array
-from procsim.kpi.window import clock, worked_in
+from procsim.kpi.hours import worked_in
+from procsim.kpi.window import clock
 from procsim.tables import PoolSetting, Tables
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from procsim.calendars import Intervals
 from procsim.kpi.columns import Name
 from procsim.kpi.counted import finished_rows
+from procsim.kpi.hours import worked_between
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
-from procsim.kpi.window import in_minutes, inversely_in_minutes, worked_between, zero
+from procsim.kpi.window import in_minutes, inversely_in_minutes, zero
 from procsim.tables import Tables
 
 

@@ -6,10 +6,12 @@ import numpy as np
 
 from procsim.kpi.columns import NEVER, named, numbers
 from procsim.kpi.counted import finished
+from procsim.kpi.hours import per_workday
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows
-from procsim.kpi.window import counts_from, per_workday, totals_by
+from procsim.kpi.totals import totals_by
+from procsim.kpi.window import counts_from
 from procsim.tables import Tables
 
 _APPROVALS = ("issued", "deemed")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from procsim.calendars import Intervals, union
 from procsim.kpi.columns import NEVER, Name, labels, named, numbers
 from procsim.kpi.counted import finished_rows, served, staffed
+from procsim.kpi.hours import worked_between
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows
-from procsim.kpi.window import in_minutes, inversely_in_minutes, worked_between, zero
+from procsim.kpi.window import in_minutes, inversely_in_minutes, zero
 from procsim.tables import Tables, once
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from procsim.kpi.columns import named, numbers
+from procsim.kpi.hours import per_workday
 from procsim.kpi.kpi import Kpi
 from procsim.kpi.observed import Observed
 from procsim.kpi.rows import Rows
-from procsim.kpi.window import counts_from, inversely_in_minutes, per_workday, totals_by
+from procsim.kpi.totals import totals_by
+from procsim.kpi.window import counts_from, inversely_in_minutes
 from procsim.tables import Tables
 
 _NOTHING = ("withdrawn", "returned")
