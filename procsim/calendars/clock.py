@@ -99,6 +99,8 @@ def add_working(cal: Intervals, t: Instants, w: Instants) -> Instants:
     sought = target - (w > 0)
     if np.any(sought >= cal.total):
         raise cal.beyond("work is not done")
+    if cal.opens.size == 1:
+        return answer_like(t, cal.opens[0] + target)
     k = cal.covered.searchsorted(sought, side="right") - 1
     return answer_like(t, cal.opens[k] + target - cal.covered[k])
 

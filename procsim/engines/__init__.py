@@ -29,6 +29,7 @@ from procsim.engines.events import Rows
 from procsim.plan.draws import AtRates
 from procsim.plan.formulas import Formulas, Keys
 from procsim.plan.plan import Ints, Plan
+from procsim.plan.sums import AddUp, add_up
 
 __all__ = ["ENGINES", "DrawSource", "Engine", "Rows", "effect_key", "engine"]
 
@@ -42,7 +43,9 @@ class DrawSource(Protocol):
     def arrivals(self) -> tuple[Ints, Ints, Ints]:
         """Time, case type and index within its type of every case, in the order of case numbers."""
 
-    def arriving(self, at_rates: AtRates | None = None) -> Iterator[tuple[Ints, Ints, Ints]]:
+    def arriving(
+        self, at_rates: AtRates | None = None, add: AddUp = add_up
+    ) -> Iterator[tuple[Ints, Ints, Ints]]:
         """Give the same in the same order, some thousands of cases at once, by quicker means."""
 
     def block(self, slot: int, attempt: int, number: int) -> Ints:

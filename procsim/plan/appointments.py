@@ -10,9 +10,9 @@ import numpy as np
 from procsim.calendars import Intervals
 from procsim.distributions import Distribution
 from procsim.errors import RunError
-from procsim.plan.arrivals import MOST_CASES
 from procsim.plan.chance import uniforms
 from procsim.plan.plan import Ints
+from procsim.plan.sums import MOST_CASES, AddUp, add_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ class ByAppointment:
     end: int
     most: int | None
 
-    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
+    def chunks(self, seed: int, replication: int, add: AddUp = add_up) -> Iterator[Ints]:
         """Arrivals in their order, all at once; each place of a slot has luck of its own."""
+        del add
         counts = (self.hours.closes - self.hours.opens) // self.every
         if counts.sum() * self.places > MOST_CASES:
             raise RunError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -11,24 +11,20 @@ import numpy as np
 
 from procsim.calendars import Intervals, add_working, working_time
 from procsim.distributions import Distribution, Exponential
-from procsim.errors import RunError
 from procsim.plan.chance import uniforms
 from procsim.plan.intensity import Floats, Intensity
 from procsim.plan.plan import Ints
-
-MOST_CASES = 50_000_000
-"""More cases of one type in one run than this are a slip of the pen, not a hall."""
-
-_BATCH = 4096
+from procsim.plan.sums import AddUp, Gaps, add_up, require_possible, sums
 
 
 class ArrivalProcess(Protocol):
     """A way in which cases arrive."""
 
-    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
+    def chunks(self, seed: int, replication: int, add: AddUp = add_up) -> Iterator[Ints]:
         """Time of every arrival of a run, in order, microseconds; some thousands at once.
 
-        Where the process allows it no more than a chunk is held at any time.
+        Where the process allows it no more than a chunk is held at any time. Who adds up gaps
+        sooner than `add_up`, to the last bit, may say so.
         """
 
 
@@ -62,24 +58,15 @@ class ByRate:
     end: int
     most: int | None
 
-    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
+    def chunks(self, seed: int, replication: int, add: AddUp = add_up) -> Iterator[Ints]:
         """Arrivals where unit-rate exponential gaps, summed, meet the summed intensity."""
         expected = self.intensity.expected * self._day_factors(seed, replication)
         total = np.cumsum(expected)
         if not total.size:
             return
-        if min(float(total[-1]), self.most or np.inf) > MOST_CASES:
-            raise _too_many(self.name)
-        gap = Exponential(1.0)
-        for target in _sums(
-            lambda first, count: gap.quantile(
-                uniforms((seed, replication, "gap", self.name), start=first, count=count)
-            ),
-            limit=float(total[-1]),
-            expected=float(total[-1]),
-            most=self.most,
-            name=self.name,
-        ):
+        require_possible(self.name, min(float(total[-1]), self.most or np.inf))
+        gaps, limit = Gaps(self.name, (seed, replication), Exponential(1.0)), float(total[-1])
+        for target in sums(gaps, add, limit=limit, expected=limit, most=self.most):
             at = self._instants(target, expected, total)
             yield at[at <= self.end]
 
@@ -147,7 +134,7 @@ class ByGaps:
     end: int
     most: int | None
 
-    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
+    def chunks(self, seed: int, replication: int, add: AddUp = add_up) -> Iterator[Ints]:
         """Sums of the gaps, laid over the calendar; gap i is the one before arrival i."""
         begin = self.first or 0
         if begin > self.end:
@@ -156,28 +143,18 @@ class ByGaps:
         skipped = 0 if self.first is None else 1
         room = working_time(self.hours, self.end) - working_time(self.hours, begin)
         expected = room / max(self.gap.mean, 1e-6)
-        if min(expected, self.most or np.inf) > 2 * MOST_CASES:
-            raise _too_many(self.name)
+        # Gaps may be longer than they are on average.
+        require_possible(self.name, min(expected, self.most or np.inf) / 2)
         if skipped:
             yield self._instants(begin, np.zeros(1))
-        for summed in _sums(
-            lambda first, count: np.rint(
-                self.gap.quantile(
-                    uniforms(
-                        (seed, replication, "gap", self.name), start=first + skipped, count=count
-                    )
-                )
-            ),
-            limit=float(room),
-            expected=expected,
-            most=None if self.most is None else self.most - skipped,
-            name=self.name,
-        ):
+        gaps = Gaps(self.name, (seed, replication), self.gap, whole=True, skipped=skipped)
+        most = None if self.most is None else self.most - skipped
+        for summed in sums(gaps, add, limit=float(room), expected=expected, most=most):
             yield self._instants(begin, summed)
 
     def _instants(self, begin: int, summed: Floats) -> Ints:
         """When so much working time has passed."""
-        since = np.full(summed.size, begin, dtype=np.int64)
+        since = np.array([begin], dtype=np.int64)
         return add_working(self.hours, since, summed.astype(np.int64))
 
 
@@ -193,8 +170,9 @@ class Listed:
 
     at: tuple[int, ...]
 
-    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
+    def chunks(self, seed: int, replication: int, add: AddUp = add_up) -> Iterator[Ints]:
         """The same in every replication."""
+        del seed, replication, add
         yield np.array(self.at, dtype=np.int64)
 
 
@@ -214,43 +192,13 @@ class Bundled:
     process: ArrivalProcess
     size: Distribution
 
-    def chunks(self, seed: int, replication: int) -> Iterator[Ints]:
+    def chunks(self, seed: int, replication: int, add: AddUp = add_up) -> Iterator[Ints]:
         """Each arrival as often as its bundle has cases."""
         stream = (seed, replication, "bundle", self.name)
         bundles, cases = 0, 0.0
-        for at in self.process.chunks(seed, replication):
+        for at in self.process.chunks(seed, replication, add):
             luck = uniforms(stream, start=bundles, count=at.size)
             sizes = np.rint(self.size.quantile(luck))
             bundles, cases = bundles + at.size, cases + float(sizes.sum())
-            if cases > MOST_CASES:
-                raise _too_many(self.name)
+            require_possible(self.name, cases)
             yield np.repeat(at, sizes.astype(np.int64))
-
-
-def _sums(
-    draw: Callable[[int, int], Floats],
-    *,
-    limit: float,
-    expected: float,
-    most: int | None,
-    name: str,
-) -> Iterator[Floats]:
-    """Running sums of draws up to a limit; the same numbers however far they are wanted."""
-    last, first = np.zeros(1), 0
-    # Where few are expected, the first batch has hardly more than will do.
-    size = int(min(_BATCH, 32 + expected + 4 * expected**0.5))
-    while last[-1] <= limit and (most is None or first < most):
-        if first >= MOST_CASES:
-            raise _too_many(name)
-        wanted = size if most is None else min(size, most - first)
-        # Carrying the last sum in front keeps the order of additions, hence every bit.
-        last = np.cumsum(np.concatenate([last[-1:], draw(first, wanted)]))[1:]
-        yield last[: last.searchsorted(limit, side="right")]
-        first, size = first + wanted, _BATCH
-
-
-def _too_many(name: str) -> RunError:
-    return RunError(
-        f"cases.{name}.arrivals: more than {MOST_CASES:,} arrivals in one run; "
-        "a lower rate, longer gaps or a shorter run"
-    )

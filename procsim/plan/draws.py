@@ -17,6 +17,7 @@ from procsim.plan.openings import Timetable
 from procsim.plan.plan import Ints
 from procsim.plan.rates import Rates, rates_of
 from procsim.plan.slots import Slot, Span
+from procsim.plan.sums import AddUp, add_up
 from procsim.plan.underway import FIRST_OF_BACKLOG
 
 AtRates = Callable[[Rates, Keys, Keys], Arrived | None]
@@ -108,7 +109,7 @@ class Draws:
         at, kind, index = zip(none, *self.arriving(), strict=True)
         return np.concatenate(at), np.concatenate(kind), np.concatenate(index)
 
-    def arriving(self, at_rates: AtRates | None = None) -> Iterator[Arrived]:
+    def arriving(self, at_rates: AtRates | None = None, add: AddUp = add_up) -> Iterator[Arrived]:
         """Give what `arrivals` gives, some thousands of cases at once, in the same order.
 
         No more is held than a chunk of each type, where its arrivals follow from a rate or gaps.
@@ -117,6 +118,8 @@ class Draws:
         ----------
         at_rates : callable, optional
             Makes the same arrivals sooner, where all follow from rates and there are not many.
+        add : callable
+            Adds up gaps, sooner perhaps, as `procsim.plan.sums.add_up` does.
         """
         known = None if at_rates is None else self._at_rates(at_rates)
         if known is not None:
@@ -124,7 +127,7 @@ class Draws:
                 self._most = int(known[2].max()) + 1
                 yield known
             return
-        chunks = merged(self._streams())
+        chunks = merged(self._streams(add))
         chunk, most = next(chunks, None), 0
         while chunk is not None:
             following, indices = next(chunks, None), chunk[2]
@@ -143,15 +146,17 @@ class Draws:
         gaps, days = (keys(luck, names) for names in self._recipe.arrival_streams)
         return at_rates(rates, gaps, days)
 
-    def _streams(self) -> Iterator[Iterator[Arrived]]:
+    def _streams(self, add: AddUp) -> Iterator[Iterator[Arrived]]:
         luck = (self._seed, self._replication)
         for kind, backlog in enumerate(self._recipe.backlogs):
+            if not backlog:
+                continue
             parts = [ages.times(*luck) for ages in backlog]
-            at = np.concatenate([np.empty(0, dtype=np.int64), *parts])
+            at = np.concatenate(parts)
             oldest = np.argsort(at, kind="stable")
             yield iter([(at[oldest], np.full(at.size, kind), FIRST_OF_BACKLOG + oldest)])
         for kind, process in enumerate(self._recipe.arrivals):
-            yield numbered(kind, process.chunks(*luck))
+            yield numbered(kind, process.chunks(*luck, add))
 
     def openings(self, node: int) -> tuple[Ints, Ints]:
         """Every opening of the gate at a node, and until when papers were in time for it."""

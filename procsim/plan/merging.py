@@ -50,6 +50,10 @@ def merged(streams: Iterable[Iterator[Arrived]]) -> Iterator[Arrived]:
     [[0, 1, 3, 3], [1, 0, 0, 1], [0, 0, 1, 1]]
     """
     going = dict(enumerate(streams))
+    if len(going) == 1:
+        # They are in order already.
+        yield from (chunk for chunk in going[0] if chunk[0].size)
+        return
     reached = dict.fromkeys(going, np.iinfo(np.int64).min)
     held: list[Arrived] = []
     while going:

@@ -9,6 +9,7 @@ from procsim.plan.draws import AtRates, Draws, Recipe
 from procsim.plan.formulas import Keys
 from procsim.plan.merging import Arrived
 from procsim.plan.plan import Ints
+from procsim.plan.sums import AddUp, add_up
 
 T = TypeVar("T")
 
@@ -30,10 +31,10 @@ class RememberedDraws(Draws):
         self._chunks: list[Arrived] | None = None
         self._known: dict[tuple[str | int, ...], Any] = {}
 
-    def arriving(self, at_rates: AtRates | None = None) -> Iterator[Arrived]:
+    def arriving(self, at_rates: AtRates | None = None, add: AddUp = add_up) -> Iterator[Arrived]:
         """Give what `arrivals` gives, some thousands of cases at once, in the same order."""
         if self._chunks is None:
-            self._chunks = list(super().arriving(at_rates))
+            self._chunks = list(super().arriving(at_rates, add))
         yield from self._chunks
 
     def openings(self, node: int) -> tuple[Ints, Ints]:

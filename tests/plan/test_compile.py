@@ -123,7 +123,7 @@ def test_arrivals_of_all_types_come_in_one_order():
 
 
 def test_more_arrivals_than_any_hall_has_are_a_slip_of_the_pen(monkeypatch):
-    monkeypatch.setattr("procsim.plan.arrivals.MOST_CASES", 10_000)
+    monkeypatch.setattr("procsim.plan.sums.MOST_CASES", 10_000)
     with pytest.raises(RunError, match=r"cases\.case\.arrivals: more than 10,000 arrivals"):
         arrivals({"gaps": "1 ms", "calendar": "always"}, length="1 day")
 

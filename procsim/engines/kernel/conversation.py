@@ -25,6 +25,7 @@ from procsim.engines.kernel.laying_out import Image, image_of
 from procsim.engines.kernel.luck import Luck
 from procsim.errors import EndlessWaitError, TooManyVisitsError
 from procsim.plan.compiled_arrivals import arrive_at_rates
+from procsim.plan.compiled_sums import add_up
 from procsim.plan.plan import Ints, Plan
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Conversation(Luck):
         self._plan = plan
         self.draws = draws
         self.image = _image(plan)
-        self._arriving = iter(draws.arriving(arrive_at_rates))
+        self._arriving = iter(draws.arriving(arrive_at_rates, add_up))
         self._ahead = next(self._arriving, None)
         self.m = self._laid_out()
         self._take_arrivals()
