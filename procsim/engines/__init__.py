@@ -51,6 +51,9 @@ class DrawSource(Protocol):
     def block(self, slot: int, attempt: int, number: int) -> Ints:
         """Draws for the cases from ``number * BLOCK`` on, at an attempt counted from 1."""
 
+    def one(self, slot: int, attempt: int, index: int) -> int:
+        """Draw for one case, by its index within its type."""
+
     def size(self, number: int) -> int:
         """How many cases the block of a number has."""
 

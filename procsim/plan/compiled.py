@@ -221,3 +221,33 @@ def draw_many(
                     whole = whole and known
                     words[place] = words[place] + drawn if known else NO_FORMULA
     return whole
+
+
+@kept
+def draw_blocks(
+    formulas: Formulas, keys: Keys, words: Ints, slots: int, count: int, step: int, places: int
+) -> bool:
+    """Draw as `draw_many` does, for blocks that stand anywhere.
+
+    Parameters
+    ----------
+    formulas : Formulas
+    keys : (2 * parts,) uint64
+    words : int64 array
+    slots, count, step : int
+        As `draw_many` has them.
+    places : int
+        Where the place of the first number of each block stands; before that is how many it has.
+
+    Returns
+    -------
+    bool
+        Whether every number is known.
+    """
+    whole = True
+    for number in range(count):
+        record = words[places + number] - 1
+        # A multiple of four; those beyond the block are nobody's.
+        row = 1 + ((words[record] + 3) >> 2 << 2)
+        whole &= draw_many(formulas, keys, words, slots + number, 1, step, record, row)
+    return whole

@@ -181,6 +181,11 @@ class Draws:
         span = Span(self._seed, self._replication, attempt, number * BLOCK, self.size(number))
         return self._recipe.slots[slot].values(span)
 
+    def one(self, slot: int, attempt: int, index: int) -> int:
+        """Draw of one slot for one case at one attempt: one of those that `block` gives."""
+        span = Span(self._seed, self._replication, attempt, index, 1)
+        return int(self._recipe.slots[slot].values(span)[0])
+
     def size(self, number: int) -> int:
         """How many cases a block has.
 

@@ -51,6 +51,11 @@ class RememberedDraws(Draws):
         known = ("block", slot, attempt, number, self.size(number))
         return self._once(known, lambda: super(RememberedDraws, self).block(slot, attempt, number))
 
+    def one(self, slot: int, attempt: int, index: int) -> int:
+        """Draw of one slot for one case at one attempt."""
+        known = ("one", slot, attempt, index)
+        return self._once(known, lambda: super(RememberedDraws, self).one(slot, attempt, index))
+
     def keys(self, attempt: int) -> Keys:
         """Keys of the luck of every part of the formulas at an attempt, or of an officer."""
         return self._once(("keys", attempt), lambda: super(RememberedDraws, self).keys(attempt))

@@ -10,11 +10,15 @@ from numba import config
 from procsim.engines.kernel import machine as at
 from procsim.engines.kernel.laying_out import Image
 from procsim.engines.kernel.memory import Memory
-from procsim.plan.compiled import draw_many
+from procsim.plan.compiled import draw_blocks
 from procsim.plan.formulas import NO_FORMULA, Keys
 
 if TYPE_CHECKING:
     from procsim.engines import DrawSource
+
+
+_FEW = 4
+"""So many numbers are sooner asked for one by one than with their block."""
 
 
 class Luck(Memory):
@@ -43,50 +47,47 @@ class Luck(Memory):
         self._give_blocks(book, directory, range(column, column + 1))
 
     def _give_blocks(self, book: int, directory: int, columns: range) -> None:
-        """Give blocks of draws of one attempt: those of short runs all together."""
-        size = self.draws.size(int(self.m[book + at.BK_NUMBER]))
-        if size < at.SERIES_BLOCK:
-            self._give(book, directory, columns)
-            return
-        for column in columns:
-            # Whole blocks come one by one, since the machine frees them one by one.
-            self._give(book, directory, range(column, column + 1))
-
-    def _give(self, book: int, directory: int, columns: range) -> None:
-        """Give blocks of draws that follow each other."""
+        """Give blocks of draws of one attempt."""
         kind = int(self.m[book + at.BK_KIND])
         slots = int(self.m[kind + at.K_COLUMNS]) + 1 + columns.start
         attempt, number = int(self.m[directory]), int(self.m[book + at.BK_NUMBER])
-        size = self.draws.size(number)
-        # A multiple of four numbers after their count; those beyond are nobody's.
-        words = 1 + (size + 3) // 4 * 4
-        record = self._freed(size) or self.reserve(len(columns) * words)
-        out = self.m[record : record + len(columns) * words].reshape(len(columns), words)
+        records = self._rooms(len(columns), self.draws.size(number))
+        places = directory + at.DR_COLUMNS + columns.start
+        self.m[places : places + len(columns)] = [record + 1 for record in records]
+        first, whole = number * at.SERIES_BLOCK, False
         if attempt < at.KEYED:
-            step = number * at.SERIES_BLOCK // 4
-            keys = self._keys(attempt)
-            whole = draw_many(
-                self._formulas, keys, self.m, slots, len(columns), step, record, words
-            )
-        else:
-            out[:, 1:], whole = NO_FORMULA, False
+            keys, step = self._keys(attempt), first // 4
+            whole = draw_blocks(self._formulas, keys, self.m, slots, len(columns), step, places)
         if not whole:
-            asked = self.m[slots : slots + len(columns)].tolist()
-            for slot, drawn in zip(asked, out[:, 1 : size + 1], strict=True):
-                if drawn.min() == NO_FORMULA:
-                    drawn[:] = self.draws.block(slot, attempt, number)
-        out[:, 0] = size
-        first = directory + at.DR_COLUMNS
-        self.m[first + columns.start : first + columns.stop] = (
-            record + 1 + words * np.arange(len(columns))
-        )
+            for slot, record in zip(self.m[slots : slots + len(columns)], records, strict=True):
+                self._ask(int(slot), attempt, number, record)
 
-    def _freed(self, size: int) -> int:
-        """Find a block that is not needed any more, for a whole one; 0 where there is none."""
-        record = int(self.m[at.FREE_BLOCKS]) if size == at.SERIES_BLOCK else 0
-        if record:
-            self.m[at.FREE_BLOCKS] = self.m[record]
-        return record
+    def _ask(self, slot: int, attempt: int, number: int, record: int) -> None:
+        """Ask for what no formula gives of a block."""
+        drawn = self.m[record + 1 : record + 1 + int(self.m[record])]
+        unknown = np.flatnonzero(drawn == NO_FORMULA)
+        if attempt >= at.KEYED or unknown.size > _FEW:
+            drawn[:] = self.draws.block(slot, attempt, number)
+            return
+        for place in unknown.tolist():
+            # Luck beyond a table, once in many thousands.
+            index = number * at.SERIES_BLOCK + place
+            drawn[place] = self.draws.one(slot, attempt, index)
+
+    def _rooms(self, count: int, size: int) -> list[int]:
+        """Find room for blocks, that of whole ones which are not needed any more first."""
+        found: list[int] = []
+        if size == at.SERIES_BLOCK:
+            while len(found) < count and (record := int(self.m[at.FREE_BLOCKS])):
+                found.append(record)
+                self.m[at.FREE_BLOCKS] = self.m[record]
+        if left := count - len(found):
+            # A multiple of four numbers after their count.
+            words = 1 + (size + 3) // 4 * 4
+            first = self.reserve(left * words)
+            found += range(first, first + left * words, words)
+        self.m[found] = size
+        return found
 
     def _keys(self, attempt: int) -> Keys:
         if attempt not in self._known_keys:
