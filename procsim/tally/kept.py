@@ -19,14 +19,15 @@ EMPTY = -1
 
 NUMBER, WORKED, LOST, ENDED, KIND, TURNED, FIRST_CLOCK = range(7)
 """Columns of a case: its number, work done; of it in visits that came to nothing; its end and case
-type where something is to come after the issue; whether anything turned its clocks."""
+type where something is to come after the issue; whether anything turned its clocks, which follow
+where any case has some."""
 
 START, STOP, SINCE, PAUSED, DUE = range(5)
 """Columns of a clock: its last start, its stop, since when it stands still; working time of its
 pauses; when the case is due."""
 
 CLOCK_COLUMNS = 5
-_COLUMNS = FIRST_CLOCK + 2 * CLOCK_COLUMNS
+WITH_CLOCKS = FIRST_CLOCK + 2 * CLOCK_COLUMNS
 
 NEVER = -(2**62)
 
@@ -62,9 +63,9 @@ class Kept(NamedTuple):
 
     Parameters
     ----------
-    cases : (places + 1, 17) int64
+    cases : (places + 1, 6 or 16) int64
         Cases that are not over, at a power of two of places; `EMPTY` is the number of none. The
-        last row says how many there are.
+        last row says how many there are. As wide as `places` makes them.
     observed : (rows, 5 + 4 limits) int64
         Sums of what has a histogram, by `Shape`.
     histogram : (rows, counters) int32
@@ -82,7 +83,7 @@ class Kept(NamedTuple):
     work: Ints
 
 
-def kept(shape: Shape, limits: Ints) -> Kept:
+def kept(shape: Shape, limits: Ints, *, clocks: bool = True) -> Kept:
     """Make room; nothing that is never observed takes memory.
 
     Parameters
@@ -90,6 +91,8 @@ def kept(shape: Shape, limits: Ints) -> Kept:
     shape : Shape
     limits : (rows, limits) int64
         Of each row of `observed`.
+    clocks : bool
+        Whether there is room for the clocks of cases.
     """
     observed = np.zeros((shape.observed, FIRST_LIMIT + OF_LIMIT * limits.shape[1]), dtype=np.int64)
     observed[:, HIGHEST] = -1
@@ -97,7 +100,7 @@ def kept(shape: Shape, limits: Ints) -> Kept:
     histogram = np.zeros((shape.observed, COUNTERS), dtype=np.int32)
     clear(observed, histogram)
     return Kept(
-        cases=places(FEWEST),
+        cases=places(FEWEST, WITH_CLOCKS if clocks else FIRST_CLOCK),
         observed=observed,
         histogram=histogram,
         counted=np.zeros((shape.counted, 3), dtype=np.int64),
@@ -105,9 +108,9 @@ def kept(shape: Shape, limits: Ints) -> Kept:
     )
 
 
-def places(number: int) -> Ints:
-    """Make empty places for cases, a power of two."""
-    cases = np.zeros((number + 1, _COLUMNS), dtype=np.int64)
+def places(number: int, columns: int = WITH_CLOCKS) -> Ints:
+    """Make empty places for cases, a power of two, with their clocks or without (`FIRST_CLOCK`)."""
+    cases = np.zeros((number + 1, columns), dtype=np.int64)
     cases[:number, NUMBER] = EMPTY
     return cases
 

@@ -15,7 +15,7 @@ from procsim.tables import Setting
 from procsim.tally.buckets import COUNTERS
 from procsim.tally.cases import count_afterwards, count_cases
 from procsim.tally.cells import Shape
-from procsim.tally.clocks import turn_clocks
+from procsim.tally.clocks import LIMITED, turn_clocks
 from procsim.tally.given import MIDNIGHT, WARM_UP, by_number, given
 from procsim.tally.groups import with_quantiles
 from procsim.tally.kept import (
@@ -28,6 +28,7 @@ from procsim.tally.kept import (
     OF_LIMIT,
     ON_DUTY,
     TICKS,
+    WITH_CLOCKS,
     WITHIN,
     clear,
     kept,
@@ -113,7 +114,8 @@ class Tally:
         self._given = given(plan, setting)
         self._shape = Shape(len(setting.types), len(setting.pools))
         limits = limits_by_row(setting, within)
-        self._kept = kept(self._shape, limits)
+        limited = bool(self._given.kinds[:, LIMITED].any())
+        self._kept = kept(self._shape, limits, clocks=limited)
         self._known = np.zeros((limits.shape[1], OF_LIMIT), dtype=np.int64)
         groups = [
             group.rows for each in with_quantiles(setting, groupings).values() for group in each
@@ -146,6 +148,8 @@ class Tally:
         always = (given.at, given.kinds, given.window)
         self._end = chunk.end
         self._require_known(chunk)
+        if len(chunk.marks) and kept.cases.shape[1] < WITH_CLOCKS:
+            self._make_room(len(kept.cases) - 1, WITH_CLOCKS)
         self._count(turn_clocks, always, (), (chunk.marks,))
         parted = self._stretches.parted(chunk)
         self._count(count_visits, given, (*sums, kept.work), (chunk.visits, parted))
@@ -181,12 +185,12 @@ class Tally:
         while row < last:
             row = loop(*given, self._kept.cases, *sums, *rows, row)
             if row < last:
-                self._make_room()
+                cases = self._kept.cases
+                self._make_room(2 * (len(cases) - 1), cases.shape[1])
 
-    def _make_room(self) -> None:
-        cases = self._kept.cases
-        more = places(2 * (len(cases) - 1))
-        move_all(cases, more)
+    def _make_room(self, number: int, columns: int) -> None:
+        more = places(number, columns)
+        move_all(self._kept.cases, more)
         self._kept = self._kept._replace(cases=more)
 
     def _work(self, chunk: Chunk, parted: NDArray[np.bool_]) -> None:

@@ -15,10 +15,12 @@ from procsim.tally.cells import Shape
 from procsim.tally.kept import (
     CARRY,
     COUNT,
+    FIRST_CLOCK,
     FIRST_LIMIT,
     OF_LIMIT,
     TOTAL,
     WHOLE,
+    WITH_CLOCKS,
     WITHIN,
     WORKED,
     add,
@@ -130,13 +132,18 @@ def test_a_ladder_knows_when_so_much_work_is_done(work):
     assert reached(at, hours, HOURS.total + work) == FAR
 
 
-@given(st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=200), st.integers(0, 2**31))
-def test_places_hold_the_cases_that_came_and_did_not_leave(steps, first):
-    cases, there = places(4), dict[int, int]()
+@given(
+    st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=200),
+    st.integers(0, 2**31),
+    st.lists(st.sampled_from([FIRST_CLOCK, WITH_CLOCKS]), min_size=8, max_size=8).map(sorted),
+)
+def test_places_hold_the_cases_that_came_and_did_not_leave(steps, first, widths):
+    (width, *wider), there = widths, dict[int, int]()
+    cases = places(4, width)
     for step, (number, comes) in enumerate(steps):
         if comes:
             if is_full(cases):
-                more = places(2 * (len(cases) - 1))
+                more = places(2 * (len(cases) - 1), wider.pop(0))
                 move_all(cases, more)
                 cases = more
             at = enter(cases, first + number)
