@@ -137,16 +137,20 @@ class Summaries:
         _require(kpi, by)
         read, runs = self._readings.of(kpi, by), self.setting.replications
         columns = {
-            "replication": pl.Series(np.tile(np.arange(runs), len(read.keys))).cast(pl.Int32)
+            "replication": pl.Series(np.tile(np.arange(runs, dtype=np.int32), len(read.keys)))
         }
         for i, name in enumerate(by):
             names = [key[i] for key in read.keys for _ in range(runs)]
             columns[name] = pl.Series(names, dtype=pl.String)
-        columns["n"] = pl.Series(read.n.T.ravel()).cast(pl.Int64)
+        columns["n"] = pl.Series(read.n.T.ravel())
         columns["mean"] = pl.Series(read.mean.T.ravel(), nan_to_null=True)
         for i, name in enumerate(QUANTILES):
             columns[name] = pl.Series(read.quantiles[:, :, i].T.ravel(), nan_to_null=True)
-        return of_every_replication(pl.DataFrame(columns).filter(pl.col("n") > 0), runs, by)
+        found = pl.DataFrame(columns)
+        if len(read.keys) == 1 and not by:
+            # Every replication has its row already, and nothing tells it from another.
+            return found
+        return of_every_replication(found.filter(pl.col("n") > 0), runs, by)
 
     def figures(self) -> dict[str, Floats]:
         """Give every figure of every KPI, one value a replication, NaN where nothing was observed.
