@@ -3,8 +3,10 @@
 ``probe.py WHAT ENGINE CASES REPLICATIONS WORKERS`` runs the approval workload, a second for an
 hour, and prints one object of JSON: CPU seconds of the whole process (``since_start``), of the run
 (``seconds``, ``wall``), and the most memory it held (``peak``, bytes). WHAT is ``tables`` (all rows
-with names), ``figures`` (key figures without tables), or either with ``warm-`` before it: a short
-run comes first.
+with names), ``figures`` (key figures without tables), or either with ``warm-`` before it: a run of
+`WARM_UP_CASES` comes first. What a process does once is then outside the cost of the run: imports,
+the loading of compiled code, and the first touch of memory that one run leaves to the next. All
+that every run does is inside, from the compiling of the graph to the frames of key figures.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ from procsim_engine import KPIS_ASKED, fast_graph_of
 if TYPE_CHECKING:
     from procsim.workflow.graph import Graph
 
-WARM_UP_CASES = 100
+WARM_UP_CASES = 5000
+"""More than a block of draws, so that nothing is called for the first time in the run that is
+measured: after a hundred, loading what only longer runs call was a fourth of a run of 10,000."""
 
 
 def _tables(graph: Graph, engine: str, replications: int, workers: int) -> None:
