@@ -16,6 +16,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from procsim.errors import RunError
+from procsim.sent import Sent
+from procsim.starting import begin_to_start, starting
 
 if TYPE_CHECKING:
     from procsim.cluster import Cluster
@@ -28,6 +30,9 @@ WORTH_SECONDS = 2.0
 SURE_SECONDS = 0.5
 """A first that is made sooner than this may have been slowed by what is done once, such as loading
 what is compiled: the second tells."""
+
+STARTING_SECONDS = 1.0
+"""About so long other processes take to start; this one goes on meanwhile."""
 
 BATCH_SECONDS = 0.2
 """So much goes to a worker at once: to hand it out costs little beside it."""
@@ -83,7 +88,7 @@ def results(
         if (cluster or workers > 1) and left > 1 and seconds * left > WORTH_SECONDS:
             others = range(number, wanted)
             if cluster is None:
-                yield from in_processes(task, others, workers=workers, seconds=seconds)
+                yield from _beside_others(task, others, workers=workers, seconds=seconds)
             else:
                 yield from cluster.results(task, others, seconds=seconds)
             return
@@ -93,6 +98,19 @@ def results(
         if number > done or took > SURE_SECONDS:
             seconds = min(took, seconds or took)
         yield made
+
+
+def _beside_others(
+    task: Callable[[int], T], numbers: range, *, workers: int, seconds: float
+) -> Iterator[T]:
+    """Give what a task makes of some numbers, the first in this process while others start."""
+    begin_to_start()
+    ready = time.monotonic() + STARTING_SECONDS
+    while numbers and time.monotonic() + seconds < ready:
+        made, numbers = task(numbers[0]), numbers[1:]
+        yield made
+    if numbers:
+        yield from in_processes(task, numbers, workers=workers, seconds=seconds)
 
 
 def in_processes(
@@ -178,11 +196,12 @@ class Workers:
         # Everybody is to have several batches: some last longer than others.
         fair = len(numbers) // (4 * self.number)
         size = max(1, min(fair, int(BATCH_SECONDS / seconds))) if seconds else 1
+        sent = Sent(task)
         while numbers:
             starts = range(0, len(numbers), size)
             try:
                 pool = self._started()
-                futures = [pool.submit(_made, task, numbers[at : at + size]) for at in starts]
+                futures = [pool.submit(_made, sent, numbers[at : at + size]) for at in starts]
                 for future in futures:
                     for result in future.result():
                         numbers = numbers[1:]
@@ -208,18 +227,15 @@ class Workers:
             ) from None
 
 
-def _made(task: Callable[[int], T], numbers: range) -> list[T]:
+def _made(sent: Sent[T], numbers: range) -> list[T]:
+    task = sent.task()
     return [task(number) for number in numbers]
 
 
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """Open a pool of processes that ends at once when nobody waits for it any more."""
-    methods = multiprocessing.get_all_start_methods()
-    # A process that was forked from one with threads may hang: a server without any forks instead.
-    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    if "forkserver" in methods:
-        context.set_forkserver_preload(["procsim.replication"])
+    context = starting()
     others = set(multiprocessing.active_children())
     # Ctrl-C reaches every process of a terminal: this one alone decides what becomes of the others.
     pool = ProcessPoolExecutor(workers, context, signal.signal, (signal.SIGINT, signal.SIG_IGN))

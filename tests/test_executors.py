@@ -72,6 +72,7 @@ def test_replications_in_other_processes_are_those_of_this_one(graph):
 def test_a_simulation_is_the_same_with_any_number_of_workers(graph, monkeypatch):
     alone = simulate(graph, replications=4)
     monkeypatch.setattr("procsim.executors.WORTH_SECONDS", 0.0)
+    monkeypatch.setattr("procsim.executors.STARTING_SECONDS", 0.0)
     together = simulate(graph, replications=4, workers=3)
     assert together.events.equals(alone.events)
     assert together.cases.equals(alone.cases)
@@ -102,6 +103,7 @@ def test_an_interrupt_keeps_the_runs_that_were_finished(graph, monkeypatch):
             raise KeyboardInterrupt
 
     monkeypatch.setattr("procsim.executors.WORTH_SECONDS", 0.0)
+    monkeypatch.setattr("procsim.executors.STARTING_SECONDS", 0.0)
     tables = simulate(graph, replications=8, workers=2, progress=interrupt)
     assert tables.setting.replications == 3
     assert tables.events.equals(simulate(graph, replications=3).events)
@@ -121,6 +123,40 @@ def test_nobody_waits_for_the_rest_of_a_result_of_which_half_was_sent():
 
 def test_work_that_is_soon_done_stays_in_this_process():
     assert list(results(lambda _: os.getpid(), 3, workers=8)) == [os.getpid()] * 3
+
+
+@pytest.mark.parametrize(("starting", "others"), [(0.0, 1), (600.0, 0)])
+def test_this_process_goes_on_while_others_start(monkeypatch, starting, others):
+    monkeypatch.setattr("procsim.executors.WORTH_SECONDS", 0.0)
+    monkeypatch.setattr("procsim.executors.STARTING_SECONDS", starting)
+    found = list(results(who, 30, workers=2))
+    assert [number for number, _ in found] == [*range(30)]
+    assert bool({process for _, process in found} - {os.getpid()}) == bool(others)
+
+
+def who(number):
+    return number, os.getpid()
+
+
+class MadeOften:
+    """A task that tells how often a process has made it."""
+
+    made = 0
+
+    def __setstate__(self, state):
+        MadeOften.made += 1
+
+    def __getstate__(self):
+        return {"there": True}
+
+    def __call__(self, number):
+        return number, os.getpid(), MadeOften.made
+
+
+def test_a_process_makes_a_task_once_for_all_its_batches():
+    found = list(in_processes(MadeOften(), range(40), workers=2, seconds=1.0))
+    assert [number for number, _, _ in found] == [*range(40)]
+    assert {often for _, _, often in found} == {1}
 
 
 def test_at_least_one_core_is_there():

@@ -30,6 +30,7 @@ def test_the_same_seed_gives_the_same_answer(hall, procsim):
 
 def test_a_cluster_gives_the_same_bytes_as_one_process(hall, procsim, monkeypatch):
     monkeypatch.setattr("procsim.executors.WORTH_SECONDS", 0.0)
+    monkeypatch.setattr("procsim.executors.STARTING_SECONDS", 0.0)
     here = ("--json", "--workers", 1)
     there = ("--json", "--workers", 2, "--cluster", "local")
     for words in (("run", "small.yaml"), ("compare", "small.yaml", "--break-even")):

@@ -122,6 +122,7 @@ def test_an_interrupt_keeps_what_is_finished_in_the_folder_too(graph, tmp_path, 
 def test_several_processes_go_on_where_one_stopped(graph, tmp_path, monkeypatch):
     simulate(graph, replications=3, resume=tmp_path)
     monkeypatch.setattr("procsim.executors.WORTH_SECONDS", 0.0)
+    monkeypatch.setattr("procsim.executors.STARTING_SECONDS", 0.0)
     tables = simulate(graph, replications=7, resume=tmp_path, workers=2)
     _same(tables, simulate(graph, replications=7))
 
