@@ -83,10 +83,6 @@ def summarise(kpi: Kpi, tables: Tables, by: Sequence[str] = ()) -> pl.DataFrame:
 
     observed = kpi.observe(in_order(tables))
     keys, n, found = figures(observed, by, kpi.combine, quantiles=kpi.quantiles)
-    if by:
-        # Nothing is known of a group without a name.
-        known = np.array([None not in key for key in keys], dtype=np.bool_)
-        n, found = np.where(known, n, 0), np.where(known[:, None], found, np.nan)
     runs, groups = n.shape
     number = np.repeat(np.arange(runs, dtype=np.int32), groups)
     columns = [pl.Series("replication", number)]
@@ -121,4 +117,6 @@ def of_every_replication(found: pl.DataFrame, replications: int, by: Sequence[st
     )
     if by:
         every = every.join(found.select(by).unique(), how="cross")
-    return every.join(found, on=keys, how="left").with_columns(pl.col("n").fill_null(0)).sort(keys)
+    # A pool that no unit answers for is a group of its own.
+    every = every.join(found, on=keys, how="left", nulls_equal=True)
+    return every.with_columns(pl.col("n").fill_null(0)).sort(keys)

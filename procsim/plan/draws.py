@@ -12,7 +12,7 @@ from procsim.plan.arrivals import ArrivalProcess, ByRate
 from procsim.plan.backlog import Ages
 from procsim.plan.chance import keys, spelt
 from procsim.plan.formulas import Formulas, Keys, Stream, formulas
-from procsim.plan.merging import Arrived, merged, numbered
+from procsim.plan.merging import Arrived, merged, numbered, together
 from procsim.plan.openings import Timetable
 from procsim.plan.plan import Ints
 from procsim.plan.rates import Rates, rates_of
@@ -105,9 +105,7 @@ class Draws:
 
     @cached_property
     def _arrivals(self) -> Arrived:
-        none = (np.empty(0, dtype=np.int64),) * 3
-        at, kind, index = zip(none, *self.arriving(), strict=True)
-        return np.concatenate(at), np.concatenate(kind), np.concatenate(index)
+        return together([*self.arriving()])
 
     def arriving(self, at_rates: AtRates | None = None, add: AddUp = add_up) -> Iterator[Arrived]:
         """Give what `arrivals` gives, some thousands of cases at once, in the same order.

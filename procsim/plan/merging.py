@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -85,3 +85,18 @@ def _parted(held: list[Arrived], sure: int | None) -> tuple[Arrived | None, list
     early, late = order[:last], order[last:]
     left = [(time[late], kind[late], index[late])] if late.size else []
     return (time[early], kind[early], index[early]), left
+
+
+def together(chunks: Sequence[Arrived]) -> Arrived:
+    """Put arrivals that come in chunks one after the other.
+
+    Examples
+    --------
+    >>> together([])[0].size
+    0
+    """
+    if len(chunks) == 1:
+        return chunks[0]
+    none = (np.empty(0, dtype=np.int64),) * 3
+    at, kind, index = zip(none, *chunks, strict=True)
+    return np.concatenate(at), np.concatenate(kind), np.concatenate(index)

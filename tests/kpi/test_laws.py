@@ -98,3 +98,18 @@ def test_shares_lie_between_0_and_1_and_late_and_on_time_make_all(hand, gaps, wo
     assert judged.is_empty() == (late is None)
     if late is not None:
         assert late + good == pytest.approx(1, abs=1e-15)
+
+
+@pytest.mark.parametrize("name", [name for name in KPIS if "unit" in KPIS[name].groups])
+@pytest.mark.parametrize("unit", [None, "Works"])
+def test_pools_of_no_unit_are_a_group_of_their_own(hand, name, unit):
+    rows = hand(ends=(48 * H, 48 * H))
+    rows.patience = True
+    rows.pools = {name: (n, unit, cost) for name, (n, _, cost) in rows.pools.items()}
+    for replication in range(2):
+        rows.case("shop-0", 9 * H, 10 * H, replication=replication)
+        rows.visit("shop-0", 9 * H, 9 * H, 10 * H, replication=replication)
+    tables = rows.tables()
+    by_unit = summarise(KPIS[name], tables, ["unit"])
+    assert by_unit["unit"].unique().to_list() == [unit]
+    assert by_unit.drop("unit").equals(summarise(KPIS[name], tables))

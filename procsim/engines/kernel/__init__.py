@@ -10,6 +10,7 @@ import numpy as np
 from procsim.compiling import engine_compiled_once
 from procsim.engines.chunk import Chunk
 from procsim.engines.events import CASE_COLUMNS, MARK_COLUMNS, Rows
+from procsim.plan.merging import Arrived, together
 from procsim.plan.plan import Ints, Plan
 from procsim.tables import CAUSES
 
@@ -42,7 +43,8 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
     CalendarError
         A wait does not end before the calendars' horizon.
     """
-    talk = Conversation(plan, draws)
+    come: list[Arrived] = []
+    talk = Conversation(plan, draws, come)
     visits, open_visits = GrowingVisits(), GrowingVisits()
     cases = GrowingCases(len(CASE_COLUMNS) + len(CAUSES))
     parts: dict[str, list[Ints]] = {
@@ -55,7 +57,7 @@ def run(plan: Plan, draws: DrawSource) -> Rows:
         for table, others in parts.items():
             others.append(getattr(last, table))
     marks, segments, staffing, afterwards = map(np.concatenate, parts.values())
-    arrivals = talk.roll() if plan.population.any() else draws.arrivals()
+    arrivals = talk.roll() if plan.population.any() else together([*come, *talk.not_come()])
     talk.give_back()
     return Rows(
         events=visits.taken(),

@@ -26,6 +26,7 @@ from procsim.engines.kernel.luck import Luck
 from procsim.errors import EndlessWaitError, TooManyVisitsError
 from procsim.plan.compiled_arrivals import arrive_at_rates
 from procsim.plan.compiled_sums import add_up
+from procsim.plan.merging import Arrived
 from procsim.plan.plan import Ints, Plan
 
 if TYPE_CHECKING:
@@ -61,10 +62,13 @@ class Conversation(Luck):
     ----------
     plan : Plan
     draws : DrawSource
+    come : list of three arrays of int64, optional
+        Takes the arrivals that the machine is given.
     """
 
-    def __init__(self, plan: Plan, draws: DrawSource) -> None:
+    def __init__(self, plan: Plan, draws: DrawSource, come: list[Arrived] | None = None) -> None:
         self._plan = plan
+        self._come = come
         self.draws = draws
         self.image = _image(plan)
         self._arriving = iter(draws.arriving(arrive_at_rates, add_up))
@@ -122,10 +126,16 @@ class Conversation(Luck):
             known = int(m[known])
         return tuple(found)
 
-    def roll(self) -> tuple[Ints, Ints, Ints]:
+    def roll(self) -> Arrived:
         """Time, type and index of every case that arrived, where that depends on the run."""
         times, kinds, indices = self._chain(at.ROLL, at.ROLL_END)[:, :3].T
         return times, kinds, indices
+
+    def not_come(self) -> Iterator[Arrived]:
+        """The arrivals that the machine was not given: those after the end of the run."""
+        if self._ahead is not None:
+            yield self._ahead
+        yield from self._arriving
 
     def _laid_out(self) -> Ints:
         """The machine before the run, with the draws that it begins with."""
@@ -167,6 +177,8 @@ class Conversation(Luck):
         """Give the machine the next cases, and say whether there will be more."""
         chunk, self._ahead = self._ahead, next(self._arriving, None)
         m = self.m
+        if chunk is not None and self._come is not None:
+            self._come.append(chunk)
         if chunk is None:
             m[at.ARRIVAL_I] = m[at.ARRIVAL_N] = 0
             m[at.ARRIVAL_LAST] = 1
