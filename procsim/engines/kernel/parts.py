@@ -4,6 +4,9 @@ By itself numba optimises each function together with all that it calls, and mak
 before the next one that calls it begins. For a machine of some two hundred parts that is most of
 the time that compiling takes. And as it must expect that each of them is called from elsewhere, it
 keeps what only a stranger needs, as a way to report errors, which no part has.
+
+What is derived from here (`JITCodeLibrary`) is numba's own affair and may be another in any minor
+release, so pyproject.toml lets none in that was not tried.
 """
 
 from __future__ import annotations
