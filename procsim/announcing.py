@@ -9,7 +9,7 @@ from typing import Any
 from procsim.text import N_, _
 
 _TOLD = {
-    "procsim.engines": N_("Compiling the fast engine once, about half a minute."),
+    "procsim.engines": N_("Compiling the fast engine once, about 20 s."),
     "procsim.tally": N_("Compiling the counting of key figures once, about 5 s."),
 }
 """What is said when the first function of a package is compiled."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WORTH_LOADING = 1.5
 """Seconds of the reference engine that are worth the start of the compiled one."""
 
-WORTH_COMPILING = 30.0
+WORTH_COMPILING = 20.0
 """Seconds of the reference engine that are worth compiling the other."""
 
 SECONDS = 7e-6

@@ -110,7 +110,7 @@ def test_what_is_compiled_is_told_once_for_each_part(unheard, caplog):
         announcing.hear(module)
     assert [record.getMessage() for record in caplog.records] == [
         "Compiling the counting of key figures once, about 5 s.",
-        "Compiling the fast engine once, about half a minute.",
+        "Compiling the fast engine once, about 20 s.",
     ]
     assert announcing.compiled_so_far() == 4
 
