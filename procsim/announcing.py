@@ -46,9 +46,10 @@ def tell_of_compiling() -> None:
     event.register("numba:compile", Announcer())
 
 
-def hear(module: str) -> None:
+def hear(module: str | None) -> None:
     """Count a function of a module that is compiled, and say so where it is the first."""
-    if not module.startswith("procsim."):
+    # What somebody makes of text while a program runs is of no module.
+    if module is None or not module.startswith("procsim."):
         return
     for package, text in _TOLD.items():
         if module.startswith(package) and not any(m.startswith(package) for m in _COMPILED):

@@ -105,7 +105,7 @@ def test_another_fault_stays_what_it_is(place):
 
 
 def test_what_is_compiled_is_told_once_for_each_part(unheard, caplog):
-    for module in ("procsim.tally.kept", "somebody.else", "procsim.engines.kernel.machine"):
+    for module in ("procsim.tally.kept", "somebody.else", None, "procsim.engines.kernel.machine"):
         announcing.hear(module)
         announcing.hear(module)
     assert [record.getMessage() for record in caplog.records] == [
