@@ -23,7 +23,7 @@ _KINDS = (1 << KIND_SHIFT) - 1
 _FEW = 1 << 13
 """Rows of a first part that is likely to be the only one."""
 
-_MANY = 1 << 20
+_MANY = 1 << 18
 """Words that there is room for at least when there are more rows: the system gives memory only to
 what is written, and room that was large enough at first is never copied."""
 
