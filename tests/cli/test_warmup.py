@@ -29,7 +29,7 @@ def test_warmup_tells_on_standard_error_what_it_does_and_then_how_long_it_took(p
     made(3)
     done = procsim("warmup")
     assert done.exit_code == 0
-    assert done.stderr == "Compiling the fast engine once, about half a minute.\n"
+    assert done.stderr == "Compiling the fast engine once, about 20 s.\n"
     assert done.stdout.startswith("Compiled in ")
     assert done.stdout.endswith(" s.\n")
 
