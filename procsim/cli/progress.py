@@ -50,6 +50,9 @@ def _lines() -> Callable[[int, int], None]:
     def tell(done: int, wanted: int) -> None:
         nonlocal last, before
         now = time.monotonic()
+        if not before:
+            # What comes before the first run, as compiling does, comes no more.
+            last, before = now, done
         if now - last < SECONDS_BETWEEN_LINES or not before < done < wanted:
             return
         # As fast as since the last line: runs that were kept from another time came at once.
