@@ -94,6 +94,14 @@ def test_causes_sum_to_the_mean_cycle_time(tables) -> None:
     assert sum(mean_by_cause(its).values()) == pytest.approx(expected, rel=1e-6)
 
 
+def test_times_by_cause_are_the_same_bits_in_whatever_order_cases_come(tables):
+    for its in tables.values():
+        found = mean_by_cause(its)
+        for seed in range(5):
+            cases = its.cases.sample(fraction=1, shuffle=True, seed=seed)
+            assert mean_by_cause(replace(its, cases=cases)) == found
+
+
 def test_a_queue_is_averaged_over_open_hours_only() -> None:
     # Waits from Monday 16:00 to Tuesday 10:00: one of seven hours a day open on each.
     its = made.setting("today", days=4, replications=1)
