@@ -115,10 +115,10 @@ def joined(parts: Sequence[Visits]) -> Visits:
     """
     if len(parts) == 1:
         return parts[0].taken()
-    whole = Visits.none()
+    whole, nothing = Visits.none(), Visits.none()
     for name in EVENT_COLUMNS:
-        columns = [getattr(whole, name), *[getattr(part, name) for part in parts]]
-        setattr(whole, name, np.concatenate(columns))
+        none = getattr(nothing, name)
+        setattr(whole, name, np.concatenate([none, *[getattr(part, name) for part in parts]]))
         for part in parts:
-            setattr(part, name, getattr(Visits.none(), name))
+            setattr(part, name, none)
     return whole
